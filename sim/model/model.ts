@@ -1,0 +1,51 @@
+import type { Scalar } from '../../ad/index.ts'
+import type { Inertia, Pose, Vec3 } from '../spatial/types.ts'
+import type { Joint } from './joint.ts'
+import type { Shape } from './shape.ts'
+
+/** A body of the tree and the joints that let it move in its parent. */
+export interface Body {
+  readonly name: string
+  /** index of the parent in `Model.bodies`, smaller than the body's own; the world (0) is its own parent */
+  readonly parent: number
+  /** X_PB, pose of the body frame in its parent when every joint is at its reference */
+  readonly X_PB: Pose
+  /** from the parent outward, applied in this order (MuJoCo's); none: welded to the parent */
+  readonly joints: readonly Joint[]
+  readonly inertia: Inertia
+}
+
+/** A torque or force source on one degree of freedom: generalized force = gear · clamp(u). */
+export interface Motor {
+  readonly name: string
+  /** name of the hinge or slide that it drives */
+  readonly joint: string
+  /** [N·m or N per unit of control] */
+  readonly gear: Scalar
+  /** limits of the control; none: unlimited */
+  readonly range?: readonly [Scalar, Scalar]
+}
+
+/** How two surfaces push on each other in the `compliant` model. */
+export interface ContactMaterial {
+  /** Hertzian stiffness k in f = k depth^1.5 [N/m^1.5] */
+  readonly stiffness: Scalar
+  /** Hunt–Crossley dissipation d in f = k depth^1.5 (1 + d rate) [s/m] */
+  readonly dissipation: Scalar
+  /** slip speed at which friction reaches most of the Coulomb limit [m/s] */
+  readonly slipSpeed: Scalar
+}
+
+/** A machine in its world: an immutable record; every number in it may be traced. */
+export interface Model {
+  readonly name: string
+  /** parents before children; bodies[0] is the world */
+  readonly bodies: readonly Body[]
+  readonly shapes: readonly Shape[]
+  readonly motors: readonly Motor[]
+  /** [m/s²], in world axes */
+  readonly gravity: Vec3
+  /** [s] */
+  readonly timestep: Scalar
+  readonly contact: ContactMaterial
+}
