@@ -1,0 +1,109 @@
+/** The command line: `npm run experiment -- …`. Exit codes: 0 done, 1 failed, 2 asked for wrongly, 130 Ctrl-C. */
+import { ExperimentError, sentenceOf } from '../errors.ts'
+import { REGISTRY } from '../registry.ts'
+import { type RunResult, run } from '../run.ts'
+import { transferReport } from '../transfer/report.ts'
+import { experimentNamed, usage } from './options.ts'
+import { progressBar } from './progressBar.ts'
+import { type Interruption, interruptible } from './signals.ts'
+import { summary } from './summary.ts'
+import { type Task, taskIn } from './task.ts'
+import { paint, processTerminal, type Terminal } from './terminal.ts'
+
+/** What the floor above lends to the command line, since the viewer lives there. */
+export interface Lent {
+  /** serves a run folder to a browser on this machine */
+  readonly view?: (folder: string) => Promise<{ readonly url: string; close(): Promise<void> }>
+  /** where words go; absent: this process' terminal */
+  readonly terminal?: Terminal
+}
+
+/** Does what the arguments ask for, says so, and returns the exit code. */
+export async function main(
+  argv: readonly string[],
+  { view, terminal = processTerminal() }: Lent = {},
+): Promise<number> {
+  try {
+    if (argv.includes('--list')) return await list(terminal)
+    if (asksForHelp(argv)) return await help(argv, terminal)
+    return await carryOut(await taskIn(argv), terminal, view)
+  } catch (error) {
+    terminal.err(`${sentenceOf(error)}\n`)
+    return error instanceof ExperimentError ? error.exitCode : 1
+  }
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.includes('--help') || argv.includes('-h')
+}
+
+async function help(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const experiment = experimentNamed(argv) === undefined ? undefined : (await taskIn(argv)).experiment
+  terminal.out(`${await usage(experiment)}\n`)
+  return 0
+}
+
+async function list(terminal: Terminal): Promise<number> {
+  const { bold } = paint(terminal)
+  for (const load of Object.values(REGISTRY)) {
+    const { name, title, question } = (await load()).default
+    terminal.out(`${bold(name)}  ${title}\n    ${question}\n`)
+  }
+  return 0
+}
+
+async function carryOut(task: Task, terminal: Terminal, view: Lent['view']): Promise<number> {
+  const interruption = interruptible(() =>
+    terminal.err('\nStopping after this iteration; Ctrl-C again stops at once.\n'),
+  )
+  try {
+    const result = await runInFolder(task, terminal, interruption)
+    const failed = result.record.status === 'failed'
+    if (failed) terminal.err(`${result.record.error}\n`)
+    terminal.out(summary(result.record, result.folder, terminal))
+    if (result.record.status === 'interrupted') return paused(result, interruption, terminal)
+    if (task.options.transfer) terminal.out(`\n${transferReport(result)}\n`)
+    if (failed) return 1
+    return task.options.view
+      ? await viewed(result.folder, view, terminal)
+      : closing(result.folder, view, terminal)
+  } finally {
+    interruption.release()
+  }
+}
+
+/** Runs the task in its folder; an error says where what was found lies. */
+async function runInFolder(task: Task, terminal: Terminal, { signal }: Interruption): Promise<RunResult> {
+  const folder = task.folder()
+  try {
+    return await run(task.experiment, task.request, task.model, folder, {
+      reporter: progressBar(terminal),
+      signal,
+    })
+  } catch (error) {
+    terminal.out(`What was found so far is in ${folder.path}\n`)
+    throw error
+  }
+}
+
+function paused({ folder }: RunResult, interruption: Interruption, terminal: Terminal): number {
+  terminal.out(`\nTo go on: npm run experiment -- --resume ${folder}\n`)
+  return interruption.exitCode() ?? 1
+}
+
+function closing(folder: string, view: Lent['view'], terminal: Terminal): number {
+  if (view) terminal.out(`\nTo look at it: npm run view -- ${folder}\n`)
+  return 0
+}
+
+/** Serves the run until Ctrl-C. */
+async function viewed(folder: string, view: Lent['view'], terminal: Terminal): Promise<number> {
+  if (!view)
+    throw new ExperimentError('No viewer was lent to this command: start it through npm run experiment.')
+  const server = await view(folder)
+  const { bold, cyan } = paint(terminal)
+  terminal.out(`\n${bold('Viewer:')} ${cyan(server.url)}   (Ctrl-C ends it)\n`)
+  await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()))
+  await server.close()
+  return 0
+}

@@ -1,0 +1,208 @@
+/** What a person may write after `npm run experiment --`, and what they wrote. */
+import { type ArgsDef, type CommandDef, parseArgs, renderUsage } from 'citty'
+import { UsageError } from '../errors.ts'
+import type { Experiment, SettingTable } from '../experiment.ts'
+import { nearest } from './nearest.ts'
+
+/** Options of every experiment. */
+export const COMMON = {
+  experiment: {
+    type: 'positional',
+    required: false,
+    description: 'name (see --list) or path of an experiment',
+  },
+  model: { type: 'string', valueHint: 'file.xml', description: 'model file, for experiments that take one' },
+  iterations: { type: 'string', valueHint: 'n', description: 'iterations of the optimizer, at most' },
+  seed: {
+    type: 'string',
+    valueHint: 'n',
+    description: 'whole number that all chance comes from (default 0)',
+  },
+  set: {
+    type: 'string',
+    valueHint: 'name=value,…',
+    description: 'start parameters elsewhere than at their defaults',
+  },
+  baseline: { type: 'string', valueHint: 'name,…', description: 'compare also with: cma-es, random-search' },
+  out: { type: 'string', valueHint: 'dir', description: 'where run folders go (default runs)' },
+  resume: { type: 'string', valueHint: 'dir', description: 'go on with the run in this folder' },
+  quick: { type: 'boolean', description: 'the small version that the tests run' },
+  transfer: { type: 'boolean', description: 'replay the result in cannon-es and say how far it holds' },
+  view: {
+    type: 'boolean',
+    description: 'open the viewer when done',
+    negativeDescription: 'stop after writing the run folder',
+  },
+  list: { type: 'boolean', description: 'list the experiments' },
+  help: { type: 'boolean', alias: 'h', description: 'show this' },
+} as const satisfies ArgsDef
+
+/** Gradient-free methods that may be asked for. */
+export const BASELINES = ['cma-es', 'random-search'] as const
+
+/** What was asked for, checked as far as no experiment is needed. Absent: not said. */
+export interface Options {
+  readonly experiment?: string
+  readonly model?: string
+  readonly iterations?: number
+  readonly seed?: number
+  readonly set: Readonly<Record<string, number>>
+  readonly baselines: readonly string[]
+  readonly out?: string
+  readonly resume?: string
+  readonly quick: boolean
+  readonly transfer: boolean
+  readonly view: boolean
+  readonly list: boolean
+  readonly help: boolean
+  /** the experiment's own settings as they were written */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** The name of the experiment in the arguments: the first word that is no option, nor an option's value. */
+export function experimentNamed(argv: readonly string[]): string | undefined {
+  return parseArgs([...argv], COMMON)._[0]
+}
+
+/**
+ * The options in the arguments.
+ *
+ * @param settings - the settings of the experiment in question, each an option of its own
+ * @throws UsageError that names the option and what was expected
+ */
+export function parsedOptions(argv: readonly string[], settings: SettingTable): Options {
+  const known: ArgsDef = { ...COMMON, ...settingOptions(settings) }
+  refuseUnknown(
+    argv,
+    Object.keys(known).filter((name) => name !== 'experiment'),
+  )
+  const given = parseArgs([...argv], known) as Record<string, unknown> & { _: string[] }
+  refuseMoreThanOne(given._)
+  const text = (name: string) => written(given, name)
+  return {
+    ...present('experiment', given._[0]),
+    ...present('model', text('model')),
+    ...present('iterations', wholeNumber('iterations', text('iterations'), 0)),
+    ...present('seed', wholeNumber('seed', text('seed'), 0)),
+    ...present('out', text('out')),
+    ...present('resume', text('resume')),
+    set: assignments(text('set')),
+    baselines: baselinesNamed(text('baseline')),
+    quick: given['quick'] === true,
+    transfer: given['transfer'] === true,
+    view: given['view'] === true,
+    list: given['list'] === true,
+    help: given['help'] === true,
+    settings: Object.fromEntries(
+      Object.keys(settings).flatMap((name) => {
+        const value = text(name)
+        return value === undefined ? [] : [[name, value]]
+      }),
+    ),
+  }
+}
+
+/** The help text, with an experiment's own settings if one is named. */
+export function usage(experiment?: Experiment): Promise<string> {
+  const command: CommandDef = {
+    meta: {
+      name: 'npm run experiment --',
+      description: experiment
+        ? `${experiment.title}. ${experiment.question}`
+        : 'Ask a question of a robot, by gradient.',
+    },
+    args: { ...COMMON, ...settingOptions(experiment?.settings ?? {}) },
+  }
+  return renderUsage(command)
+}
+
+function settingOptions(settings: SettingTable): ArgsDef {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, { about, unit, value }]) => [
+      name,
+      { type: 'string', valueHint: unit ?? '', description: `${about} (default ${value})` } as const,
+    ]),
+  )
+}
+
+function refuseUnknown(argv: readonly string[], known: readonly string[]): void {
+  for (const word of argv) {
+    if (word === '--') return
+    if (!word.startsWith('--') && word !== '-h' && /^-[a-z]/i.test(word))
+      throw unknownOption(word, word.slice(1), known)
+    if (!word.startsWith('--')) continue
+    const name = word.slice(2).split('=')[0]!
+    const base = name.startsWith('no-') ? name.slice(3) : name
+    if (!known.includes(camelCase(base))) throw unknownOption(`--${name}`, base, known)
+  }
+}
+
+/** The name of a setting as it stands in code: mass-budget is massBudget. */
+function camelCase(option: string): string {
+  return option.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function unknownOption(shown: string, name: string, known: readonly string[]): UsageError {
+  const meant = nearest(name, known)
+  return new UsageError(
+    `There is no option ${shown}.${meant ? ` Did you mean --${meant}?` : ''} --help lists them all.`,
+  )
+}
+
+function refuseMoreThanOne(words: readonly string[]): void {
+  if (words.length > 1)
+    throw new UsageError(
+      `One experiment at a time: "${words.join('", "')}" were named. Did a value lose its option?`,
+    )
+}
+
+/** The text given with an option, never empty. */
+function written(given: Record<string, unknown>, name: string): string | undefined {
+  const value = given[name]
+  if (value === undefined) return undefined
+  if (typeof value !== 'string' || value === '')
+    throw new UsageError(`Option --${name} expects a value: --${name} ${valueHint(name)}.`)
+  return value
+}
+
+function valueHint(name: string): string {
+  const option: { readonly valueHint?: string } | undefined = (COMMON as ArgsDef)[name]
+  return option?.valueHint ?? 'value'
+}
+
+function present<K extends string, V>(name: K, value: V | undefined): { readonly [k in K]?: V } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [k in K]?: V }
+}
+
+function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new UsageError(`Option --${name} is "${text}", expected a whole number, ${least} or more.`)
+  return value
+}
+
+/** The numbers in `a=1,b=2`. */
+function assignments(text: string | undefined): Readonly<Record<string, number>> {
+  const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '')
+  return Object.fromEntries(pairs.map(assignment))
+}
+
+function assignment(pair: string): [string, number] {
+  const [name = '', value = ''] = pair.split('=').map((part) => part.trim())
+  const number = Number(value)
+  if (name === '' || value === '' || !Number.isFinite(number))
+    throw new UsageError(`Option --set has "${pair}", expected name=number, as in --set thigh=0.4,shank=0.3.`)
+  return [name, number]
+}
+
+function baselinesNamed(text: string | undefined): readonly string[] {
+  const names = (text ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  for (const name of names)
+    if (!(BASELINES as readonly string[]).includes(name))
+      throw new UsageError(`There is no baseline "${name}". Choose from: ${BASELINES.join(', ')}.`)
+  return names
+}

@@ -1,0 +1,50 @@
+import { figures, span } from '../figures.ts'
+import type { Progress, Reporter } from '../reporter.ts'
+import { paint, type Terminal } from './terminal.ts'
+
+/** Width of the bar [characters]. */
+const BAR_COLUMNS = 24
+/** Plain lines that a track prints at most, first and last included: enough to see a trend in a log. */
+const PLAIN_LINES = 12
+const CLEAR_LINE = '\r\u001b[2K'
+
+/** Tells a terminal how a run goes: a bar where lines can be written over, else one plain line now and then. */
+export function progressBar(terminal: Terminal): Reporter {
+  return terminal.interactive ? liveBar(terminal) : plainLines(terminal)
+}
+
+function liveBar(terminal: Terminal): Reporter {
+  const { dim } = paint(terminal)
+  const keep = (sentence: string) => terminal.out(`${CLEAR_LINE}${sentence}\n`)
+  return {
+    stage: (sentence) => terminal.out(`${CLEAR_LINE}${dim(`${sentence} …`)}`),
+    note: keep,
+    progress: (progress) => {
+      const line = `${bar(progress)} ${described(progress)}`
+      terminal.out(CLEAR_LINE + line.slice(0, terminal.columns - 1))
+      if (progress.iteration >= progress.of) terminal.out('\n')
+    },
+  }
+}
+
+function plainLines(terminal: Terminal): Reporter {
+  const keep = (sentence: string) => terminal.out(`${sentence}\n`)
+  return {
+    stage: (sentence) => keep(`${sentence} …`),
+    note: keep,
+    progress: (progress) => {
+      const every = Math.max(1, Math.ceil(progress.of / PLAIN_LINES))
+      if (progress.iteration % every === 0 || progress.iteration >= progress.of) keep(described(progress))
+    },
+  }
+}
+
+function bar({ iteration, of }: Progress): string {
+  const full = Math.round(BAR_COLUMNS * Math.min(1, iteration / Math.max(1, of)))
+  return `${'█'.repeat(full)}${'░'.repeat(BAR_COLUMNS - full)}`
+}
+
+function described({ track, iteration, of, loss, gradientNorm, left }: Progress): string {
+  const slope = Number.isNaN(gradientNorm) ? '' : ` · gradient ${figures(gradientNorm, 3)}`
+  return `${track === '' ? '' : `${track} · `}${iteration}/${of} · loss ${figures(loss)}${slope} · ${span(left)} left`
+}

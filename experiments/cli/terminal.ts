@@ -1,0 +1,40 @@
+/** Where words go, and what the place can show. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+  /** whether a line can be written over: a progress bar is welcome */
+  readonly interactive: boolean
+  readonly colours: boolean
+  readonly columns: number
+}
+
+/** Width taken when the terminal does not say [characters]. */
+const USUAL_COLUMNS = 80
+
+/** The terminal of this process; https://no-color.org and CI are respected. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process
+  const interactive = stdout.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb'
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    interactive,
+    colours: interactive && !env['NO_COLOR'],
+    get columns() {
+      return stdout.columns ?? USUAL_COLUMNS
+    },
+  }
+}
+
+/** Ways to set words apart; on a terminal without colours, the words alone. */
+export function paint(terminal: Terminal) {
+  const style = (code: number, reset: number) => (text: string) =>
+    terminal.colours ? `\u001b[${code}m${text}\u001b[${reset}m` : text
+  return {
+    bold: style(1, 22),
+    dim: style(2, 22),
+    green: style(32, 39),
+    red: style(31, 39),
+    cyan: style(36, 39),
+  }
+}

@@ -1,0 +1,53 @@
+/** Where the experiments are, and how one is found by name or by path. */
+import { isAbsolute, resolve } from 'node:path'
+import { nearest } from './cli/nearest.ts'
+import { sentenceOf, UsageError } from './errors.ts'
+import type { Experiment } from './experiment.ts'
+import { isThere } from './runFolder.ts'
+
+/** What runs when no experiment is named. */
+export const DEFAULT_EXPERIMENT = 'crawler'
+
+/** The experiments that come with limber, loaded when they are asked for. */
+export const REGISTRY: Readonly<Record<string, () => Promise<{ readonly default: Experiment }>>> = {
+  crawler: () => import('./crawler/experiment.ts'),
+  'tune-model': () => import('./tune-model/experiment.ts'),
+}
+
+/**
+ * The experiment of this name, or in the file at this path (its default export).
+ *
+ * @throws UsageError that lists the experiments, and guesses which was meant
+ */
+export async function experimentBy(nameOrPath: string): Promise<Experiment> {
+  const registered = REGISTRY[nameOrPath]
+  if (registered) return (await registered()).default
+  if (/[/\\]|\.[cm]?[jt]s$/.test(nameOrPath)) return experimentIn(resolve(nameOrPath))
+  const meant = nearest(nameOrPath, Object.keys(REGISTRY))
+  throw new UsageError(
+    `There is no experiment "${nameOrPath}".${meant ? ` Did you mean "${meant}"?` : ''} ` +
+      `There are: ${Object.keys(REGISTRY).join(', ')}; or give the path of a file that exports one.`,
+  )
+}
+
+async function experimentIn(path: string): Promise<Experiment> {
+  if (!isAbsolute(path) || !isThere(path))
+    throw new UsageError(
+      `There is no experiment at ${path}: no such file. --list shows those that come with limber.`,
+    )
+  const module = await importedFrom(path)
+  const experiment = module['default'] as Partial<Experiment> | undefined
+  if (typeof experiment?.setUp !== 'function')
+    throw new UsageError(
+      `${path} does not export an experiment: write "export default defineExperiment({ … })".`,
+    )
+  return experiment as Experiment
+}
+
+async function importedFrom(path: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(/* @vite-ignore */ path)
+  } catch (error) {
+    throw new UsageError(`${path} could not be loaded: ${sentenceOf(error)}`, { cause: error })
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * A run: set up, tune, compare, judge, and leave a folder that says it all.
+ *
+ * Whatever ends it early (Ctrl-C, an error, a kill), the folder keeps the last good iterate, and resuming goes on from
+ * there to the very numbers of a run that nobody disturbed.
+ */
+import { encodeMcap } from '../sim/record/index.ts'
+import { baselinesOf } from './baselines.ts'
+import { type DescentEnd, type DescentStep, descent } from './descent.ts'
+import { sentenceOf } from './errors.ts'
+import type { Experiment, ModelFile, Outcome, Problem } from './experiment.ts'
+import { type UnitObjective, unitObjective } from './objective.ts'
+import {
+  checkedTable,
+  defaultValues,
+  unitPoint,
+  type Values,
+  valueList,
+  valuesAt,
+  withValues,
+} from './parameters.ts'
+import type { Reporter } from './reporter.ts'
+import type { RunFolder } from './runFolder.ts'
+import { type Ledger, ledger } from './runLedger.ts'
+import type { RunRecord, RunRequest } from './runRecord.ts'
+import { endpoint, verdictOf } from './verdict.ts'
+
+/** Frames of the iterates' recordings [1/s]: enough to watch, small enough to keep one an iteration. */
+const ITERATE_FRAME_RATE = 30
+/** Frames of the recordings before and after [1/s]. */
+const FRAME_RATE = 60
+
+/** Who watches a run, and who may stop it. */
+export interface Surroundings {
+  readonly reporter: Reporter
+  readonly signal: AbortSignal
+}
+
+/** A run that ended by itself or was asked to stop: `record.status` says which. */
+export interface RunResult {
+  readonly record: RunRecord
+  readonly folder: string
+  readonly problem: Problem
+  /** the best values found */
+  readonly values: Values
+}
+
+/** Everything that is known before the first iteration. */
+interface Prepared {
+  readonly problem: Problem
+  readonly objective: UnitObjective
+  readonly start: Values
+  readonly u: Float64Array
+}
+
+/**
+ * Carries out a run in a folder, from its checkpoint if the folder has one.
+ *
+ * @param request - what was asked for
+ * @param model - for experiments that take a model file
+ * @throws whatever the experiment throws, after the folder was marked as failed
+ */
+export async function run(
+  experiment: Experiment,
+  request: RunRequest,
+  model: ModelFile | undefined,
+  folder: RunFolder,
+  surroundings: Surroundings,
+): Promise<RunResult> {
+  const book = ledger(experiment, request, folder)
+  try {
+    const prepared = await book.timed('compile', () =>
+      prepare(experiment, request, model, surroundings.reporter),
+    )
+    book.begin(prepared.problem.parameters, prepared.start, prepared.objective.withGradient(prepared.u).value)
+    await writeStart(prepared, model, folder)
+    const end = await book.timed('tune', () => tune(prepared, request, folder, book, surroundings))
+    return await conclude(prepared, end, request, folder, book, surroundings)
+  } catch (error) {
+    book.fail(sentenceOf(error))
+    throw error
+  }
+}
+
+async function prepare(
+  experiment: Experiment,
+  request: RunRequest,
+  model: ModelFile | undefined,
+  reporter: Reporter,
+): Promise<Prepared> {
+  reporter.stage('tracing and compiling')
+  const { settings, seed } = request
+  const problem = await experiment.setUp({ settings, seed, ...(model ? { model } : {}), note: reporter.note })
+  const table = checkedTable(experiment.name, problem.parameters)
+  const start = withValues(table, defaultValues(table), request.set)
+  return { problem, objective: unitObjective(problem), start, u: unitPoint(table, start) }
+}
+
+async function writeStart({ problem, start }: Prepared, model: ModelFile | undefined, folder: RunFolder) {
+  if (model) folder.writeModel(model.text)
+  await writeMotion(problem, start, FRAME_RATE, 'before', folder)
+}
+
+function tune(
+  { problem, objective, u }: Prepared,
+  request: RunRequest,
+  folder: RunFolder,
+  book: Ledger,
+  { reporter, signal }: Surroundings,
+): Promise<DescentEnd> {
+  const checkpoint = folder.checkpoint()
+  folder.rewindTo(checkpoint?.iteration ?? -1)
+  const keep = async (step: DescentStep) => {
+    const values = valuesAt(problem.parameters, step.u)
+    const time = (checkpoint?.time ?? 0) + step.elapsed
+    folder.appendHistory({ ...lineOf(step), x: valueList(problem.parameters, values), time })
+    await writeMotion(problem, values, ITERATE_FRAME_RATE, step.iteration, folder)
+    folder.writeCheckpoint({
+      iteration: step.iteration,
+      simulations: step.simulations,
+      optimizer: step.state,
+      time,
+    })
+    book.reached(step.iteration, step.simulations)
+  }
+  return descent({
+    objective: objective.withGradient,
+    start: u,
+    track: '',
+    method: problem.method ?? 'lbfgsb',
+    iterations: request.iterations,
+    state: checkpoint?.optimizer,
+    signal,
+    reporter,
+    onStep: keep,
+  })
+}
+
+function lineOf({ iteration, loss, gradientNorm, simulations }: DescentStep) {
+  return { iteration, loss, gradientNorm, simulations }
+}
+
+async function conclude(
+  { problem, objective, start, u }: Prepared,
+  end: DescentEnd,
+  request: RunRequest,
+  folder: RunFolder,
+  book: Ledger,
+  { reporter, signal }: Surroundings,
+): Promise<RunResult> {
+  const values = valuesAt(problem.parameters, end.u)
+  await writeMotion(problem, values, FRAME_RATE, 'after', folder)
+  book.tuned(values, end)
+  if (!signal.aborted && end.stop.reason !== 'notFinite') {
+    const baselines = await book.timed('baselines', () =>
+      baselinesOf(problem, objective, u, end.simulations, request, { reporter, signal }),
+    )
+    if (!signal.aborted) {
+      const outcome: Outcome = {
+        before: endpoint(problem, start, book.record().loss.before),
+        after: endpoint(problem, values, end.loss),
+        iterations: end.iterations,
+        simulations: end.simulations,
+        baselines,
+      }
+      book.judge(outcome, verdictOf(problem, outcome))
+    }
+  }
+  const record = book.close(signal.aborted ? 'interrupted' : 'done')
+  return { record, folder: folder.path, problem, values }
+}
+
+async function writeMotion(
+  problem: Problem,
+  values: Values,
+  framesPerSecond: number,
+  name: 'before' | 'after' | number,
+  folder: RunFolder,
+): Promise<void> {
+  if (problem.record) folder.writeRecording(name, await encodeMcap(problem.record(values, framesPerSecond)))
+}
