@@ -1,6 +1,40 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { DIRECTIVE, RUNTIME } from './names.ts'
+import { rewrite } from './rewrite.ts'
 
-/** The Vite plugin that rewrites functions and files that open with 'use grad'. */
+/** TypeScript and JavaScript modules that are the project's own, whatever query their address carries. */
+const OWN_MODULE = /^(?!.*[\\/]node_modules[\\/])[^\0?]*\.(?:ts|tsx|mts|js|mjs)(?:\?|$)/
+
+/**
+ * The Vite plugin that makes the arithmetic of functions and files that open with 'use grad' work on traced values.
+ *
+ * It runs before types are stripped, and leaves modules under node_modules alone: published packages are rewritten
+ * before they are published.
+ */
 export function useGrad(): Plugin {
-  return { name: 'limber:use-grad' }
+  return {
+    name: 'limber:use-grad',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: new RegExp(`^${RUNTIME}$`) },
+      handler: () => runtimeFile(),
+    },
+    transform: {
+      filter: { id: OWN_MODULE, code: DIRECTIVE },
+      handler: (source, id) => rewrite(source, nameOf(id)),
+    },
+  }
+}
+
+/** The runtime beside this file, under the extension that this file has: source or published. */
+function runtimeFile(): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return fileURLToPath(new URL(`./runtime.${extension}`, import.meta.url))
+}
+
+/** A module's path as messages show it: without a query, from the working directory. */
+function nameOf(id: string): string {
+  return relative(process.cwd(), id.replace(/\?.*$/, '')).replaceAll('\\', '/')
 }
