@@ -1,0 +1,35 @@
+import type { Bounds } from './bounds.ts'
+import type { Asking, Iterate } from './objective.ts'
+import type { StopReason } from './stop.ts'
+
+/** The methods by name. */
+export type GradientMethodName = 'adam' | 'gradientDescent' | 'lbfgsb'
+export type GradientFreeMethodName = 'cmaEs' | 'randomSearch'
+export type MethodName = GradientMethodName | GradientFreeMethodName
+
+/** A method has nothing further to try: it has converged in its own way, or met trouble; `sentence` says which and where. */
+export interface Halt {
+  readonly halt: Extract<StopReason, 'lineSearch' | 'notFinite' | 'step'>
+  readonly sentence: string
+}
+
+/** What an iteration leads to: the next iterate and the method's next memory, or the reason why there is none. */
+export type Outcome<S> = { readonly iterate: Iterate; readonly memory: S } | Halt
+
+/**
+ * A way of going from one iterate to the next. It has no state of its own: what it must remember is plain data, handed in
+ * and returned, which JSON carries without loss.
+ */
+export interface Method<S = unknown> {
+  readonly name: MethodName
+  readonly usesGradient: boolean
+  /** iterations without progress in the value after which a run counts as converged */
+  readonly patience: number
+  /** what the method remembers before its first iteration */
+  start(first: Iterate, bounds: Bounds): S
+  /** one iteration; it asks for the evaluations that it needs */
+  iterate(current: Iterate, memory: S, bounds: Bounds): Asking<Outcome<S>>
+}
+
+export type GradientMethod = Method & { readonly usesGradient: true }
+export type GradientFreeMethod = Method & { readonly usesGradient: false }
