@@ -5,7 +5,6 @@ export const mathFunctions = [
   'asin',
   'atan',
   'atan2',
-  'cbrt',
   'ceil',
   'cos',
   'cosh',

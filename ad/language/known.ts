@@ -3,7 +3,7 @@ import { isTraced } from './provisional.ts'
 const CHOOSE =
   'Use select(condition, a, b) or ?: to choose between values, cond to choose between computations.'
 const REPEAT = 'Use scan to repeat a known number of times, whileLoop to repeat until a condition fails.'
-const NEST = 'Nest select instead: select(a, select(b, x, y), y) is x if both a and b hold, else y.'
+const NEST = 'Use the functions and, or and not, which can be traced.'
 const COMPARE = 'Compare with < or <=, for reals are seldom equal, and choose with select or cond.'
 const WHOLE = 'It works on whole numbers known while tracing; Math.floor, Math.trunc and % can be traced.'
 const STEP = 'Write x += 1 instead, which can be traced.'

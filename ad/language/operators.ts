@@ -32,6 +32,11 @@ export function rem(a: Scalar, b: Scalar): Scalar {
   return arePlain(a, b) ? a % b : ops.rem(a, b)
 }
 
+/** a to the power b */
+export function pow(a: Scalar, b: Scalar): Scalar {
+  return typeof a === 'bigint' ? a ** b : ops.pow(a, b)
+}
+
 /** −a */
 export function neg(a: Scalar): Scalar {
   return isTraced(a) ? ops.neg(a) : -a
@@ -64,15 +69,10 @@ export function ge(a: Scalar, b: Scalar): boolean {
 
 /** The greatest of any number of operands. */
 export function max(...operands: Scalar[]): Scalar {
-  return operands.length === 0 ? Math.max() : operands.reduce((a, b) => ops.max(a, b))
+  return operands.length > 0 ? ops.max(operands[0]!, ...operands.slice(1)) : -Infinity
 }
 
 /** The least of any number of operands. */
 export function min(...operands: Scalar[]): Scalar {
-  return operands.length === 0 ? Math.min() : operands.reduce((a, b) => ops.min(a, b))
-}
-
-/** √(a² + b² + …) */
-export function hypot(...operands: Scalar[]): Scalar {
-  return operands.reduce((a, b) => ops.hypot(a, b), 0)
+  return operands.length > 0 ? ops.min(operands[0]!, ...operands.slice(1)) : Infinity
 }

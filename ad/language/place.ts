@@ -1,6 +1,5 @@
 import type { Scalar } from '../scalar.ts'
-import { add, div, mul, rem, sub } from './operators.ts'
-import { pow } from './provisional.ts'
+import { add, div, mul, pow, rem, sub } from './operators.ts'
 
 /** A property whose object and key have been evaluated, and whose value has been read: the left side of `a[i] += x`. */
 class Place {

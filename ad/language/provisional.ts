@@ -45,9 +45,12 @@ export const select = (c: boolean, a: number, b: number): number =>
       ? a
       : b
     : (new Traced(`select(${text(c)}, ${text(a)}, ${text(b)})`) as unknown as number)
-export const min = binary('min', Math.min)
-export const max = binary('max', Math.max)
-export const hypot = binary('hypot', Math.hypot)
+const min2 = binary('min', Math.min)
+const max2 = binary('max', Math.max)
+const hypot2 = binary('hypot', Math.hypot)
+export const min = (a: number, ...more: number[]) => more.reduce((x, y) => min2(x, y), a)
+export const max = (a: number, ...more: number[]) => more.reduce((x, y) => max2(x, y), a)
+export const hypot = (...parts: number[]) => parts.reduce((x, y) => hypot2(x, y), 0)
 export const atan2 = binary('atan2', Math.atan2)
 export const abs = unary('abs', Math.abs)
 export const sign = unary('sign', Math.sign)

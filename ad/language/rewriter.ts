@@ -27,7 +27,8 @@ export class Rewriter {
 
   result(): { code: string; map: SourceMap } | undefined {
     this.#importRuntime()
-    this.visit(this.#program)
+    this.#inMarked = this.#found = opensWith(this.#program, DIRECTIVE)
+    this.visitChildren(this.#program)
     this.writer.copyTo(this.writer.source.length)
     return this.#found ? this.writer.result(this.#file) : undefined
   }
@@ -100,7 +101,8 @@ export class Rewriter {
   }
 
   #isDirective(node: Node): boolean {
-    if (node.type !== 'ExpressionStatement' || !DIRECTIVE_TEXT.test(this.writer.source.slice(node.start))) return false
+    if (node.type !== 'ExpressionStatement' || !DIRECTIVE_TEXT.test(this.writer.source.slice(node.start)))
+      return false
     if ('directive' in node && node.directive) return true
     return this.refuse(
       node,

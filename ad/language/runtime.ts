@@ -3,7 +3,7 @@
 
 export { choose } from './choose.ts'
 export { equality, kind, known, predicate, typeOf } from './known.ts'
-export { add, div, ge, gt, hypot, le, lt, max, min, mul, neg, pos, rem, sub } from './operators.ts'
+export { add, div, ge, gt, le, lt, max, min, mul, neg, pos, pow, rem, sub } from './operators.ts'
 export { after, at } from './place.ts'
 export {
   abs,
@@ -11,16 +11,15 @@ export {
   asin,
   atan,
   atan2,
-  cbrt,
   ceil,
   cos,
   cosh,
   exp,
   expm1,
   floor,
+  hypot,
   log,
   log1p,
-  pow,
   round,
   sign,
   sin,
