@@ -1,6 +1,8 @@
 import type { Scalar } from '../../ad/index.ts'
+import type { ContactPair } from '../contact/pairs.ts'
 import type { Inertia, Pose, Vec3 } from '../spatial/types.ts'
 import type { Joint } from './joint.ts'
+import type { BodyFrame, Link, ShapeFrame } from './link.ts'
 import type { Shape } from './shape.ts'
 
 /** A body of the tree and the joints that let it move in its parent. */
@@ -36,8 +38,8 @@ export interface ContactMaterial {
   readonly slipSpeed: Scalar
 }
 
-/** A machine in its world: an immutable record; every number in it may be traced. */
-export interface Model {
+/** A machine in its world, as its maker writes it down; every number in it may be traced. */
+export interface ModelParts {
   readonly name: string
   /** parents before children; bodies[0] is the world */
   readonly bodies: readonly Body[]
@@ -48,4 +50,33 @@ export interface Model {
   /** [s] */
   readonly timestep: Scalar
   readonly contact: ContactMaterial
+}
+
+/**
+ * A machine that has been checked and laid out by `buildModel`: an immutable record. What follows from the parts is
+ * computed there once; to change a part, build again: `buildModel({ ...model, motors })`.
+ */
+export interface Model extends ModelParts {
+  /** sizes of q, v and u */
+  readonly nq: number
+  readonly nv: number
+  readonly nu: number
+  /** one a joint, parents before children; the order of q and v */
+  readonly links: readonly Link[]
+  /** where each body sits on its link */
+  readonly bodyFrames: readonly BodyFrame[]
+  /** where each shape sits on its link */
+  readonly shapeFrames: readonly ShapeFrame[]
+  /** index in v that each motor drives */
+  readonly motorDofs: readonly number[]
+  /** which shapes may touch */
+  readonly pairs: readonly ContactPair[]
+}
+
+/** Where a machine is and how it moves. */
+export interface State {
+  /** configuration, length nq: [m], [rad], unit quaternions w x y z */
+  readonly q: readonly Scalar[]
+  /** velocity, length nv: [m/s], [rad/s] */
+  readonly v: readonly Scalar[]
 }

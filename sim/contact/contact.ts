@@ -1,0 +1,131 @@
+'use grad'
+import type { Scalar } from '../../ad/index.ts'
+import { type Kinematics, onLink } from '../dynamics/kinematics.ts'
+import { WORLD } from '../model/link.ts'
+import type { Model } from '../model/model.ts'
+import { matTransposeVec, matVec } from '../spatial/mat3.ts'
+import {
+  type Force,
+  forceAdd,
+  forceAt,
+  forceSub,
+  type Motion,
+  velocityAt,
+  zeroForce,
+  zeroMotion,
+} from '../spatial/motion.ts'
+import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
+import type { Vec3 } from '../spatial/types.ts'
+import { scale3, sub3 } from '../spatial/vec3.ts'
+import { type Touch, touches } from './distance.ts'
+import type { ContactPair } from './pairs.ts'
+
+/**
+ * Two shapes near or in each other. Vectors are in the axes of B's link: against the ground, only the row of the link's
+ * rotation that the ground's normal picks is then ever computed.
+ */
+export interface Contact {
+  readonly pair: ContactPair
+  /** links of the two shapes, or WORLD */
+  readonly linkA: number
+  readonly linkB: number
+  /** between the surfaces, negative when they overlap [m] */
+  readonly distance: Scalar
+  /** from A towards B, in the axes of B's link */
+  readonly normal: Vec3
+  /** p_LC: midway between the surfaces, in the frame of B's link [m] */
+  readonly p_LC: Vec3
+  /** coefficient of sliding friction: the larger of the two shapes', MuJoCo's rule */
+  readonly friction: Scalar
+}
+
+/** Every place where the model's pairs of shapes may touch, near or not: their number never changes. */
+export function contacts(model: Model, kin: Kinematics): readonly Contact[] {
+  return model.pairs.flatMap((pair) => {
+    const [a, b] = [model.shapes[pair.a]!, model.shapes[pair.b]!]
+    const X_WA = shapePose(model, kin, pair.a)
+    const X_WB = shapePose(model, kin, pair.b)
+    return touches(a.geometry, X_WA, b.geometry, X_WB).map((touch) => contactOf(model, kin, pair, touch))
+  })
+}
+
+/** X_WS of a shape */
+function shapePose(model: Model, kin: Kinematics, shape: number): Transform {
+  const { link, X_LS } = model.shapeFrames[shape]!
+  return compose(linkPose(kin, link), X_LS)
+}
+
+/** X_WL of a link, or of the world. */
+function linkPose(kin: Kinematics, link: number): Transform {
+  return onLink(kin.X_WL, link, identityTransform)
+}
+
+function contactOf(model: Model, kin: Kinematics, pair: ContactPair, touch: Touch): Contact {
+  const { link: linkB, X_LS } = model.shapeFrames[pair.b]!
+  const normal = matTransposeVec(linkPose(kin, linkB).R, touch.normal_W)
+  const inward = touch.radius + touch.distance / 2
+  return {
+    pair,
+    linkA: model.shapeFrames[pair.a]!.link,
+    linkB,
+    distance: touch.distance,
+    normal,
+    p_LC: sub3(pointOut(X_LS, touch.center_S), scale3(inward, normal)),
+    friction: Math.max(model.shapes[pair.a]!.friction, model.shapes[pair.b]!.friction),
+  }
+}
+
+/** Velocity of B's surface relative to A's at the contact, in the axes of B's link [m/s]. */
+export function slip(kin: Kinematics, V: readonly Motion[], contact: Contact): Vec3 {
+  const ofB = velocityAt(onLink(V, contact.linkB, zeroMotion), contact.p_LC)
+  if (contact.linkA === WORLD) return ofB
+  const ofA_A = velocityAt(V[contact.linkA]!, seenFromA(kin, contact))
+  return sub3(ofB, acrossLinks(kin, contact, ofA_A))
+}
+
+/** p_AC: the contact in the frame of A's link. */
+function seenFromA(kin: Kinematics, { linkA, linkB, p_LC }: Contact): Vec3 {
+  return pointIn(linkPose(kin, linkA), pointOut(linkPose(kin, linkB), p_LC))
+}
+
+/** A vector in the axes of A's link, in those of B's. */
+function acrossLinks(kin: Kinematics, { linkA, linkB }: Contact, x_A: Vec3): Vec3 {
+  return matTransposeVec(linkPose(kin, linkB).R, matVec(linkPose(kin, linkA).R, x_A))
+}
+
+/**
+ * Sum of the contact wrenches on each link, in its own axes about its origin: `force` on B, its opposite on A, both at
+ * the contact.
+ *
+ * @param forces - on B, in the axes of B's link, one a contact [N]
+ */
+export function contactWrenches(
+  model: Model,
+  kin: Kinematics,
+  touching: readonly Contact[],
+  forces: readonly Vec3[],
+): readonly Force[] {
+  const F: Force[] = model.links.map(() => zeroForce)
+  touching.forEach((contact, i) => {
+    const { linkA, linkB, p_LC } = contact
+    if (linkB !== WORLD) F[linkB] = forceAdd(F[linkB]!, forceAt(p_LC, forces[i]!))
+    if (linkA !== WORLD)
+      F[linkA] = forceSub(F[linkA]!, forceAt(seenFromA(kin, contact), onA(kin, contact, forces[i]!)))
+  })
+  return F
+}
+
+/** A vector in the axes of B's link, in those of A's. */
+function onA(kin: Kinematics, { linkA, linkB }: Contact, x_B: Vec3): Vec3 {
+  return matTransposeVec(linkPose(kin, linkA).R, matVec(linkPose(kin, linkB).R, x_B))
+}
+
+/** p_WC and the force on B, in world axes: for records and pictures. */
+export function contactInWorld(
+  kin: Kinematics,
+  contact: Contact,
+  force: Vec3,
+): { p_WC: Vec3; force_W: Vec3 } {
+  const X_WL = linkPose(kin, contact.linkB)
+  return { p_WC: pointOut(X_WL, contact.p_LC), force_W: matVec(X_WL.R, force) }
+}

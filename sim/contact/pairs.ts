@@ -1,0 +1,59 @@
+import { ModelError } from '../model/errors.ts'
+import type { Body, ModelParts } from '../model/model.ts'
+import type { Shape } from '../model/shape.ts'
+import { hasDistance } from './distance.ts'
+
+/** Two shapes that may touch, by index, in the order that their distance wants. */
+export interface ContactPair {
+  readonly a: number
+  readonly b: number
+}
+
+/**
+ * The pairs of shapes that may touch. MuJoCo's rules: one's contype meets the other's conaffinity; not two shapes of one
+ * body, nor of bodies welded together; not a parent and its child, unless the parent is fixed to the world.
+ *
+ * @throws ModelError for a pair that may touch but whose distance is unknown
+ */
+export function candidatePairs({
+  name,
+  bodies,
+  shapes,
+}: Pick<ModelParts, 'name' | 'bodies' | 'shapes'>): ContactPair[] {
+  const pairs: ContactPair[] = []
+  const welds = weldedTo(bodies)
+  shapes.forEach((first, i) => {
+    shapes.slice(i + 1).forEach((second, j) => {
+      if (mayTouch(first, second, bodies, welds)) pairs.push(orderedPair(name, shapes, i, i + 1 + j))
+    })
+  })
+  return pairs
+}
+
+/** For each body, the outermost ancestor that it moves as one with: itself when it has joints. */
+function weldedTo(bodies: readonly Body[]): number[] {
+  const welds: number[] = []
+  for (const [i, body] of bodies.entries()) {
+    welds.push(i === 0 || body.joints.length > 0 ? i : welds[body.parent]!)
+  }
+  return welds
+}
+
+function mayTouch(first: Shape, second: Shape, bodies: readonly Body[], welds: readonly number[]): boolean {
+  const [a, b] = [welds[first.body]!, welds[second.body]!]
+  if (a === b || (first.contype & second.conaffinity) + (second.contype & first.conaffinity) === 0)
+    return false
+  if (a === 0 || b === 0) return true
+  return welds[bodies[a]!.parent] !== b && welds[bodies[b]!.parent] !== a
+}
+
+function orderedPair(name: string, shapes: readonly Shape[], i: number, j: number): ContactPair {
+  const [first, second] = [shapes[i]!, shapes[j]!]
+  if (hasDistance(first.geometry.kind, second.geometry.kind)) return { a: i, b: j }
+  if (hasDistance(second.geometry.kind, first.geometry.kind)) return { a: j, b: i }
+  throw new ModelError(
+    `model "${name}": shapes "${first.name}" (${first.geometry.kind}) and "${second.name}" (${second.geometry.kind}) may touch, ` +
+      'but the distance between these two kinds is not known; expected a plane against any kind, or spheres and capsules. ' +
+      'Give them contype and conaffinity bits that do not meet.',
+  )
+}

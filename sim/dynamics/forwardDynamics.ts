@@ -1,0 +1,159 @@
+'use grad'
+import { named, type Scalar } from '../../ad/index.ts'
+import { coordinatesOf, dofsOf, type Link, WORLD } from '../model/link.ts'
+import type { Model, State } from '../model/model.ts'
+import {
+  type ArticulatedInertia,
+  articulatedAdd,
+  articulatedForce,
+  articulatedMinusOuter,
+  articulatedOf,
+  articulatedOut,
+} from '../spatial/articulated.ts'
+import {
+  type Force,
+  forceAdd,
+  forceOut,
+  forceScale,
+  forceSub,
+  type Motion,
+  motionAdd,
+  motionIn,
+  motionScale,
+  power,
+  zeroMotion,
+} from '../spatial/motion.ts'
+import { type Kinematics, kinematics, onLink, rates, twists } from './kinematics.ts'
+import { linkAccelerations, linkForces } from './outward.ts'
+
+/** What acts on a machine besides its own inertia and gravity. */
+export interface Loads {
+  /** on each degree of freedom, length nv [N, N·m] */
+  readonly tau: readonly Scalar[]
+  /** wrench on each link, in its own axes about its origin; none: no contact */
+  readonly external?: readonly Force[]
+  /** inertia on each degree of freedom beyond the armature, length nv: an implicit step's dt · damping; none: 0 */
+  readonly extraInertia?: readonly Scalar[]
+}
+
+/**
+ * Acceleration of a machine under loads: articulated bodies, cost linear in the number of links.
+ *
+ *   v̇ = (M + diag(extra))⁻¹ (τ + Jᵀ F − c)
+ *
+ * Velocities and gravity come first, as the forces that the links would need if no joint accelerated; what is left is
+ * one solve with M, from the tips inward and back out.
+ *
+ * @returns v̇, length nv
+ * @see Featherstone 2008, table 7.1
+ */
+export function forwardDynamics(
+  model: Model,
+  state: State,
+  { tau, external, extraInertia }: Loads,
+  kin: Kinematics = kinematics(model, state.q),
+  V: readonly Motion[] = twists(model, kin, state),
+): readonly Scalar[] {
+  const A = linkAccelerations(model, kin, V, rates(model, state))
+  const F = linkForces(model, V, A)
+  const resisting = external ? F.map((f, i) => forceSub(f, external[i]!)) : F
+  const pivots = eliminated(model, kin, state.q, tau, resisting, extraInertia)
+  return backSubstituted(model, kin, state, pivots)
+}
+
+/** What one degree of freedom leaves behind when it is solved for: ṡ = (u − U · A)/d. */
+interface Pivot {
+  /** force that the link's articulated inertia needs along S: U = I S */
+  readonly U: Force
+  /** 1/d, d = Sᵀ U + armature [1/kg or 1/kg·m²] */
+  readonly dInverse: Scalar
+  /** the force left over for it: u = τ − Sᵀ p */
+  readonly u: Scalar
+}
+
+/** Tips to root: solve each degree of freedom for the acceleration of what carries it, hand the rest inward. */
+function eliminated(
+  model: Model,
+  kin: Kinematics,
+  q: readonly Scalar[],
+  tau: readonly Scalar[],
+  resisting: readonly Force[],
+  extraInertia: readonly Scalar[] | undefined,
+): readonly (readonly Pivot[])[] {
+  const I = model.links.map((link) => articulatedOf(link.inertia))
+  const p = [...resisting]
+  const pivots: (readonly Pivot[])[] = []
+  for (let i = model.links.length - 1; i >= 0; i--) {
+    const link = model.links[i]!
+    named(`body ${link.name}`, () => {
+      const own = link.joint.forcesOnRates(coordinatesOf(link, q), dofsOf(link, tau))
+      const rest = jointEliminated(link, I[i]!, p[i]!, own, extraInertia && dofsOf(link, extraInertia))
+      pivots[i] = rest.pivots
+      if (link.parent === WORLD) return
+      I[link.parent] = articulatedAdd(I[link.parent]!, articulatedOut(kin.X_PL[i]!, rest.I))
+      p[link.parent] = forceAdd(p[link.parent]!, forceOut(kin.X_PL[i]!, rest.p))
+    })
+  }
+  return pivots
+}
+
+/**
+ * One joint, one degree of freedom after the other: each is a massless link of its own.
+ *
+ *   I ← I − U Uᵀ/d,   p ← p + U u/d
+ *
+ * For the free joint, S = 1, this is the L D Lᵀ factorization of its 6 × 6 articulated inertia.
+ */
+function jointEliminated(
+  { joint }: Link,
+  I: ArticulatedInertia,
+  p: Force,
+  tau: readonly Scalar[],
+  extra: readonly Scalar[] | undefined,
+): { pivots: readonly Pivot[]; I: ArticulatedInertia; p: Force } {
+  const pivots: Pivot[] = []
+  joint.S.forEach((S, k) => {
+    const U = articulatedForce(I, S)
+    const dInverse = 1 / (power(S, U) + joint.armature[k]! + (extra ? extra[k]! : 0))
+    const u = tau[k]! - power(S, p)
+    const W = forceScale(dInverse, U)
+    I = articulatedMinusOuter(I, U, W)
+    p = forceAdd(p, forceScale(u, W))
+    pivots.push({ U, dInverse, u })
+  })
+  return { pivots, I, p }
+}
+
+/** Root to tips: each joint's acceleration follows from that of what carries it. */
+function backSubstituted(
+  model: Model,
+  kin: Kinematics,
+  { q, v }: State,
+  pivots: readonly (readonly Pivot[])[],
+): readonly Scalar[] {
+  const A: Motion[] = []
+  return model.links.flatMap((link, i) =>
+    named(`body ${link.name}`, () => {
+      const carried = motionIn(kin.X_PL[i]!, onLink(A, link.parent, zeroMotion))
+      const { sdot, moved } = jointSubstituted(link, carried, pivots[i]!)
+      A.push(moved)
+      return link.joint.accelerations(coordinatesOf(link, q), dofsOf(link, v), sdot)
+    }),
+  )
+}
+
+/** The degrees of freedom of one joint, last eliminated first. */
+function jointSubstituted(
+  { joint }: Link,
+  carried: Motion,
+  pivots: readonly Pivot[],
+): { sdot: Scalar[]; moved: Motion } {
+  const sdot: Scalar[] = []
+  let moved = carried
+  for (let k = joint.nv - 1; k >= 0; k--) {
+    const { U, dInverse, u } = pivots[k]!
+    sdot[k] = (u - power(moved, U)) * dInverse
+    moved = motionAdd(moved, motionScale(sdot[k]!, joint.S[k]!))
+  }
+  return { sdot, moved }
+}

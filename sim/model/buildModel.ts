@@ -1,0 +1,32 @@
+import { candidatePairs } from '../contact/pairs.ts'
+import { checkModel } from './checkModel.ts'
+import { linksOf, shapeFramesOf } from './link.ts'
+import type { Model, ModelParts } from './model.ts'
+
+/**
+ * The machine made of these parts: checked, with its links, index maps and contact pairs laid out.
+ *
+ * @throws ModelError naming model, part, field, value and what was expected
+ */
+export function buildModel(parts: ModelParts): Model {
+  const { name, bodies, shapes, motors, gravity, timestep, contact } = checkModel(parts)
+  const { links, bodyFrames } = linksOf(bodies)
+  const last = links[links.length - 1]
+  return {
+    name,
+    bodies,
+    shapes,
+    motors,
+    gravity,
+    timestep,
+    contact,
+    nq: last ? last.iq + last.joint.nq : 0,
+    nv: last ? last.iv + last.joint.nv : 0,
+    nu: motors.length,
+    links,
+    bodyFrames,
+    shapeFrames: shapeFramesOf(shapes, bodyFrames),
+    motorDofs: motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!.iv),
+    pairs: candidatePairs(parts),
+  }
+}

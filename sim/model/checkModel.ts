@@ -1,0 +1,178 @@
+import type { Inertia, Sym3 } from '../spatial/types.ts'
+import {
+  checkDistinctNames,
+  checkFinite,
+  checkFiniteVector,
+  checkNonnegative,
+  checkPositive,
+  checkRange,
+  checkUnit,
+  complaint,
+} from './checkNumber.ts'
+import type { Joint } from './joint.ts'
+import type { Body, ModelParts, Motor } from './model.ts'
+import type { Shape } from './shape.ts'
+
+// Only plain numbers are looked at: a traced leaf has no value yet, and passes. Hence this file is not 'use grad' code.
+
+/** By how much, relative to their sum, one moment of inertia may exceed the two others: rounding of six digits. */
+const TRIANGLE_TOLERANCE = 1e-6
+
+/**
+ * The same parts, if they make a machine.
+ *
+ * @throws ModelError naming model, part, field, value and what was expected
+ */
+export function checkModel<M extends ModelParts>(model: M): M {
+  const where = `model "${model.name}"`
+  checkDistinctNames(where, 'body', model.bodies)
+  checkDistinctNames(
+    where,
+    'joint',
+    model.bodies.flatMap((body) => body.joints),
+  )
+  checkDistinctNames(where, 'shape', model.shapes)
+  checkDistinctNames(where, 'motor', model.motors)
+  checkBodies(where, model.bodies)
+  for (const shape of model.shapes) checkShape(`${where}: shape "${shape.name}"`, shape, model.bodies)
+  for (const motor of model.motors) checkMotor(`${where}: motor "${motor.name}"`, motor, model.bodies)
+  checkWorldly(where, model)
+  return model
+}
+
+/** Gravity, timestep and the contact material. */
+function checkWorldly(where: string, { gravity, timestep, contact }: ModelParts): void {
+  checkFiniteVector(gravity, `${where}: gravity`, 'm/s²')
+  checkPositive(timestep, `${where}: timestep`, 's')
+  checkNonnegative(contact.stiffness, `${where}: contact.stiffness`, 'N/m^1.5')
+  checkNonnegative(contact.dissipation, `${where}: contact.dissipation`, 's/m')
+  checkPositive(contact.slipSpeed, `${where}: contact.slipSpeed`, 'm/s')
+}
+
+function checkBodies(where: string, bodies: readonly Body[]): void {
+  const world = bodies[0]
+  if (!world) complaint(where, 'has no bodies', 'the world as bodies[0]')
+  if (world.parent !== 0)
+    complaint(
+      `${where}: world "${world.name}": parent`,
+      `is ${world.parent}`,
+      '0: the world is its own parent',
+    )
+  if (world.joints.length > 0)
+    complaint(`${where}: world "${world.name}"`, 'has joints', 'none: the world does not move')
+  bodies.forEach((body, i) => {
+    if (i > 0) checkBody(`${where}: body "${body.name}"`, body, i, bodies)
+  })
+}
+
+function checkBody(where: string, body: Body, index: number, bodies: readonly Body[]): void {
+  if (!Number.isInteger(body.parent) || body.parent < 0 || body.parent >= index) {
+    complaint(
+      `${where}: parent`,
+      `is ${body.parent}`,
+      `an index below its own, ${index}: list parents before children, without cycles`,
+    )
+  }
+  checkFiniteVector(body.X_PB.p, `${where}: X_PB.p`, 'm')
+  checkUnit(body.X_PB.Q, `${where}: X_PB.Q`)
+  checkInertia(where, body.inertia)
+  for (const joint of body.joints) checkJoint(`${where}: joint "${joint.name}"`, joint, body)
+  checkDriven(where, body, index, bodies)
+}
+
+/** A joint needs something to move: mass on its own body, further out, or an armature. */
+function checkDriven(where: string, body: Body, index: number, bodies: readonly Body[]): void {
+  if (body.joints.length === 0 || subtree(index, bodies).some((b) => !isZero(b.inertia.mass))) return
+  for (const joint of body.joints) {
+    if (joint.armature.some(isZero)) {
+      complaint(
+        `${where}: inertia.mass`,
+        'is 0, as is that of every body that hangs on it',
+        `a mass > 0 kg for joint "${joint.name}" to move`,
+      )
+    }
+  }
+}
+
+/** The body and all that hangs on it. */
+function subtree(index: number, bodies: readonly Body[]): Body[] {
+  const inside = new Set([index])
+  bodies.forEach((body, i) => {
+    if (i > index && inside.has(body.parent)) inside.add(i)
+  })
+  return [...inside].map((i) => bodies[i]!)
+}
+
+function checkInertia(where: string, { mass, com, aboutCom }: Inertia): void {
+  checkNonnegative(mass, `${where}: inertia.mass`, 'kg')
+  checkFiniteVector(com, `${where}: inertia.com`, 'm')
+  checkFiniteVector(aboutCom, `${where}: inertia.aboutCom`, 'kg·m²')
+  if (aboutCom.every((x) => typeof x === 'number')) checkTriangle(where, aboutCom)
+}
+
+/**
+ * A mass distribution has ∫ x xᵀ dm = ½ tr(I) 1 − I ≥ 0, which for principal moments is the triangle inequality.
+ * Sylvester's criterion on that matrix: its three principal minors of each order.
+ */
+function checkTriangle(where: string, I: Sym3): void {
+  const half = (I[0] + I[1] + I[2]) / 2
+  const [xx, yy, zz, xy, xz, yz] = [half - I[0], half - I[1], half - I[2], -I[3], -I[4], -I[5]]
+  const tolerance = TRIANGLE_TOLERANCE * half
+  const minors = [xx * yy - xy * xy, xx * zz - xz * xz, yy * zz - yz * yz]
+  const det = xx * (yy * zz - yz * yz) - xy * (xy * zz - yz * xz) + xz * (xy * yz - yy * xz)
+  const possible =
+    Math.min(xx, yy, zz) >= -tolerance &&
+    Math.min(...minors) >= -tolerance * half &&
+    det >= -tolerance * half * half
+  if (!possible) {
+    complaint(
+      `${where}: inertia.aboutCom`,
+      `is [${I.join(', ')}] kg·m² (xx, yy, zz, xy, xz, yz)`,
+      'an inertia that a body can have: none of its principal moments exceeds the sum of the two others',
+    )
+  }
+}
+
+function checkJoint(where: string, joint: Joint, body: Body): void {
+  checkFiniteVector(joint.anchor, `${where}: anchor`, 'm')
+  const { axis, range, nonnegative } = joint.parameters
+  if (axis) {
+    checkFiniteVector(axis, `${where}: axis`, '1')
+    if (axis.every(isZero)) complaint(`${where}: axis`, 'is [0, 0, 0]', 'a direction')
+  }
+  if (range) checkRange(range, `${where}: range`)
+  for (const [field, value] of Object.entries(nonnegative)) checkNonnegative(value, `${where}: ${field}`)
+  if (joint.absolute && (body.parent !== 0 || body.joints.length > 1)) {
+    complaint(
+      where,
+      `is a ${joint.kind} joint, but its body hangs on body ${body.parent} by ${body.joints.length} joints`,
+      'it as the only joint of a child of the world (body 0)',
+    )
+  }
+}
+
+function checkShape(where: string, shape: Shape, bodies: readonly Body[]): void {
+  if (!bodies[shape.body])
+    complaint(`${where}: body`, `is ${shape.body}`, `an index from 0 to ${bodies.length - 1}`)
+  checkFiniteVector(shape.X_BS.p, `${where}: X_BS.p`, 'm')
+  checkUnit(shape.X_BS.Q, `${where}: X_BS.Q`)
+  checkNonnegative(shape.friction, `${where}: friction`)
+  for (const [field, value] of Object.entries(shape.geometry)) {
+    if (field === 'kind') continue
+    for (const size of [value].flat()) checkNonnegative(size as number, `${where}: ${field}`, 'm')
+  }
+}
+
+function checkMotor(where: string, motor: Motor, bodies: readonly Body[]): void {
+  const joints = bodies.flatMap((body) => body.joints)
+  const joint = joints.find(({ name }) => name === motor.joint)
+  const movable = joints.filter(({ nv }) => nv === 1).map(({ name }) => `"${name}"`)
+  const expected = `the name of a joint with one degree of freedom: ${movable.join(', ') || 'this model has none'}`
+  if (!joint) complaint(`${where}: joint`, `is "${motor.joint}"`, expected)
+  if (joint.nv !== 1)
+    complaint(`${where}: joint`, `is "${motor.joint}", a ${joint.kind} joint with ${joint.nv}`, expected)
+  checkFinite(motor.gear, `${where}: gear`)
+  if (motor.range) checkRange(motor.range, `${where}: range`)
+}
+
+const isZero = (x: number): boolean => typeof x === 'number' && x === 0

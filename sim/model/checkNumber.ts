@@ -1,0 +1,75 @@
+import type { Scalar } from '../../ad/index.ts'
+import type { Quaternion } from '../spatial/types.ts'
+import { ModelError } from './errors.ts'
+
+// Checks of single numbers. Traced leaves have no value yet, and pass.
+
+/** How far from 1 the squared length of a unit quaternion may be: rounding of six digits written in a file. */
+const UNIT_TOLERANCE = 1e-5
+
+/** @throws ModelError always: where, what is there, what was expected */
+export function complaint(where: string, found: string, expected: string): never {
+  throw new ModelError(`${where} ${found}, expected ${expected}.`)
+}
+
+/** @throws ModelError unless x is finite */
+export function checkFinite(x: Scalar, where: string, unit = ''): void {
+  if (isPlain(x) && !Number.isFinite(x)) complaint(where, `is ${x}`, `a finite number${inUnit(unit)}`)
+}
+
+/** @throws ModelError unless every number of the vector is finite */
+export function checkFiniteVector(x: readonly Scalar[], where: string, unit = ''): void {
+  for (const [i, xi] of x.entries()) checkFinite(xi, `${where}[${i}]`, unit)
+}
+
+/** @throws ModelError unless lower ≤ upper */
+export function checkRange(range: readonly [Scalar, Scalar], where: string): void {
+  if (range.every(isPlain) && !(range[0] <= range[1])) {
+    complaint(where, `is [${range.join(', ')}]`, '[lower, upper] with lower ≤ upper')
+  }
+}
+
+/** @throws ModelError unless x is finite and ≥ 0 */
+export function checkNonnegative(x: Scalar, where: string, unit = ''): void {
+  if (isPlain(x) && !(x >= 0 && x < Infinity))
+    complaint(where, `is ${x}`, `a finite number ≥ 0${inUnit(unit)}`)
+}
+
+/** @throws ModelError unless x is finite and > 0 */
+export function checkPositive(x: Scalar, where: string, unit = ''): void {
+  if (isPlain(x) && !(x > 0 && x < Infinity))
+    complaint(where, `is ${x}`, `a finite number > 0${inUnit(unit)}`)
+}
+
+/** @throws ModelError unless Q has length 1 */
+export function checkUnit(Q: Quaternion, where: string): void {
+  if (!Q.every(isPlain)) return
+  const squared = Q.reduce((sum, x) => sum + x * x, 0)
+  if (!(Math.abs(squared - 1) <= UNIT_TOLERANCE)) {
+    complaint(where, `is [${Q.join(', ')}] of length ${Math.sqrt(squared)}`, 'a unit quaternion [w, x, y, z]')
+  }
+}
+
+/** @throws ModelError when two of a kind bear one name, or one bears none */
+export function checkDistinctNames(
+  where: string,
+  kind: string,
+  things: readonly { readonly name: string }[],
+): void {
+  const seen = new Set<string>()
+  things.forEach(({ name }, i) => {
+    if (name === '') complaint(`${where}: ${kind} ${i}`, 'has an empty name', 'a name of its own')
+    if (seen.has(name))
+      complaint(
+        where,
+        `has two ${kind === 'body' ? 'bodies' : `${kind}s`} named "${name}"`,
+        'names that differ',
+      )
+    seen.add(name)
+  })
+}
+
+/** False for a traced leaf, whatever the type checker thinks. */
+export const isPlain = (x: Scalar): boolean => typeof x === 'number'
+
+const inUnit = (unit: string): string => (unit === '' ? '' : ` [${unit}]`)

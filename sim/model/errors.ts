@@ -1,0 +1,9 @@
+/** A model that cannot be simulated: which part of it, its value, and what was expected. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError'
+}
+
+/** A state or control that does not fit its model: which entry, its value, and what was expected. */
+export class StateError extends Error {
+  override readonly name = 'StateError'
+}

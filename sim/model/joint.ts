@@ -1,0 +1,73 @@
+import type { Scalar } from '../../ad/index.ts'
+import type { Signal } from '../record/recording.ts'
+import type { Motion } from '../spatial/motion.ts'
+import type { Transform } from '../spatial/transform.ts'
+import type { Pose, Vec3 } from '../spatial/types.ts'
+
+/** Forces that a joint makes by itself, one number per degree of freedom. */
+export interface Passive {
+  /** springs and limits, without the dampers [N or N·m] */
+  readonly force: readonly Scalar[]
+  /** c ≥ 0 of the damping force −c v, at this state [N·s/m or N·m·s/rad] */
+  readonly damping: readonly Scalar[]
+}
+
+/**
+ * What lets a body move in its parent. The algorithms ask these questions and never which joint it is.
+ *
+ * A joint has its own frame J, fixed to the moving side: its axes are the body's, its origin is `anchor` in the body.
+ * X_PJ0 below is the pose of J in what the joint moves in, when the joint is at its reference.
+ *
+ * The relative twist in J's axes is S s, with columns S that never change. The rates s are v itself for most joints;
+ * the free joint has some of v in world axes, and turns them (`rates` and its three companions).
+ */
+export interface Joint {
+  readonly kind: string
+  readonly name: string
+  /** how many numbers of q are its own */
+  readonly nq: number
+  /** how many numbers of v are its own */
+  readonly nv: number
+  /** p_BoJo_B, origin of the joint's frame in the body [m] */
+  readonly anchor: Vec3
+  /** columns of the motion subspace, in J's axes, constant */
+  readonly S: readonly Motion[]
+  /** inertia of the drive, seen at the joint, one per degree of freedom [kg or kg·m²] */
+  readonly armature: readonly Scalar[]
+  /** true: q is the pose in the world, so the joint may only hang on the world (X_PJ0 is where it starts) */
+  readonly absolute: boolean
+  /** names and units of its q and v, as plots label them */
+  readonly labels: { readonly q: readonly Signal[]; readonly v: readonly Signal[] }
+  /** q at the reference configuration */
+  reference(X_PJ0: Pose): readonly Scalar[]
+  /** X_PJ at q, with a rotation matrix for the recursions */
+  transform(q: readonly Scalar[], X_PJ0: Transform): Transform
+  /** X_PJ at q, with a quaternion for records and pictures */
+  pose(q: readonly Scalar[], X_PJ0: Pose): Pose
+  /** s = N(q) v */
+  rates(q: readonly Scalar[], v: readonly Scalar[]): readonly Scalar[]
+  /** ṡ = N v̇ + Ṅ v */
+  ratesDot(q: readonly Scalar[], v: readonly Scalar[], vdot: readonly Scalar[]): readonly Scalar[]
+  /** v̇ = N⁻¹ (ṡ − Ṅ v) */
+  accelerations(q: readonly Scalar[], v: readonly Scalar[], sdot: readonly Scalar[]): readonly Scalar[]
+  /** forces dual to the rates, from those dual to v: N⁻ᵀ τ */
+  forcesOnRates(q: readonly Scalar[], tau: readonly Scalar[]): readonly Scalar[]
+  /** forces dual to v, from those dual to the rates: Nᵀ τ_s */
+  forces(q: readonly Scalar[], tauOnRates: readonly Scalar[]): readonly Scalar[]
+  /** q after moving with v for a time dt [s] */
+  integrate(q: readonly Scalar[], v: readonly Scalar[], dt: Scalar): readonly Scalar[]
+  /** the v that takes `from` to `to` in one second: integrate(from, difference(from, to), 1) = to */
+  difference(from: readonly Scalar[], to: readonly Scalar[]): readonly Scalar[]
+  /** springs, limits and dampers */
+  passive(q: readonly Scalar[], v: readonly Scalar[]): Passive
+  /** energy of springs and limits [J] */
+  potential(q: readonly Scalar[]): Scalar
+  /** numbers that a check may look at, by name; `axis` must not vanish, `range` must be ordered, the rest ≥ 0 */
+  readonly parameters: JointParameters
+}
+
+export interface JointParameters {
+  readonly axis?: Vec3
+  readonly range?: readonly [Scalar, Scalar]
+  readonly nonnegative: Readonly<Record<string, Scalar>>
+}

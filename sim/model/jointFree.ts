@@ -1,0 +1,99 @@
+'use grad'
+import type { Scalar } from '../../ad/index.ts'
+import { matTransposeVec, matVec } from '../spatial/mat3.ts'
+import type { Motion } from '../spatial/motion.ts'
+import { quatConjugate, quatExp, quatLog, quatMatrix, quatMul, quatTrimmed } from '../spatial/quaternion.ts'
+import type { Mat3, Quaternion, Vec3 } from '../spatial/types.ts'
+import { add3, cross3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
+import type { Joint } from './joint.ts'
+
+/** What a free joint is made of. */
+export interface FreeJoint {
+  readonly name: string
+  /** on each of the six [kg and kg·m²] */
+  readonly armature?: Scalar
+  /** on each of the six [N·s/m and N·m·s/rad] */
+  readonly damping?: Scalar
+}
+
+/**
+ * A body that nothing holds. MuJoCo's layout: q = [p_WB, Q_WB]; v = [velocity of Bo in world axes, angular velocity in
+ * body axes]. The rates are the body's twist in its own axes, s = [ω; Rᵀ v_W], so that S is the identity; with
+ * d/dt Rᵀ = −[ω]× Rᵀ, the linear part of ṡ is Rᵀ v̇_W − ω × Rᵀ v_W.
+ */
+export function jointFree({ name, armature = 0, damping = 0 }: FreeJoint): Joint {
+  return {
+    kind: 'free',
+    name,
+    nq: 7,
+    nv: 6,
+    absolute: true,
+    anchor: zero3,
+    S: identitySubspace,
+    armature: Array(6).fill(armature),
+    labels: labels(name),
+    reference: ({ Q, p }) => [...p, ...Q],
+    transform: (q) => ({ R: rotation(q), p: position(q) }),
+    pose: (q) => ({ Q: quaternion(q), p: position(q) }),
+    rates: (q, v) => [...angular(v), ...matTransposeVec(rotation(q), linear(v))],
+    ratesDot: (q, v, vdot) => {
+      const R = rotation(q)
+      const turning = cross3(angular(v), matTransposeVec(R, linear(v)))
+      return [...angular(vdot), ...sub3(matTransposeVec(R, linear(vdot)), turning)]
+    },
+    accelerations: (q, v, sdot) => {
+      const R = rotation(q)
+      const turning = cross3(angular(v), matTransposeVec(R, linear(v)))
+      return [...matVec(R, add3(linearRate(sdot), turning)), ...angularRate(sdot)]
+    },
+    forcesOnRates: (q, tau) => [...angular(tau), ...matTransposeVec(rotation(q), linear(tau))],
+    forces: (q, tauOnRates) => [...matVec(rotation(q), linearRate(tauOnRates)), ...angularRate(tauOnRates)],
+    integrate,
+    difference,
+    passive: () => ({ force: Array(6).fill(0), damping: Array(6).fill(damping) }),
+    potential: () => 0,
+    parameters: { nonnegative: { armature, damping } },
+  }
+}
+
+/** p + v dt, and Q exp(ω dt/2): the turn is in body axes, so it multiplies from the right. */
+function integrate(q: readonly Scalar[], v: readonly Scalar[], dt: Scalar): readonly Scalar[] {
+  const turn = quatExp(scale3(dt, angular(v)))
+  return [...add3(position(q), scale3(dt, linear(v))), ...quatTrimmed(quatMul(quaternion(q), turn))]
+}
+
+/** [p_to − p_from, log(Q_from⁻¹ Q_to)] */
+function difference(from: readonly Scalar[], to: readonly Scalar[]): readonly Scalar[] {
+  const turn = quatLog(quatMul(quatConjugate(quaternion(from)), quaternion(to)))
+  return [...sub3(position(to), position(from)), ...turn]
+}
+
+const identitySubspace: readonly Motion[] = [
+  { angular: [1, 0, 0], linear: zero3 },
+  { angular: [0, 1, 0], linear: zero3 },
+  { angular: [0, 0, 1], linear: zero3 },
+  { angular: zero3, linear: [1, 0, 0] },
+  { angular: zero3, linear: [0, 1, 0] },
+  { angular: zero3, linear: [0, 0, 1] },
+]
+
+function labels(name: string): Joint['labels'] {
+  const signals = (parts: readonly string[], unit: string) =>
+    parts.map((part) => ({ name: `${name}.${part}`, unit }))
+  return {
+    q: [...signals(['x', 'y', 'z'], 'm'), ...signals(['qw', 'qx', 'qy', 'qz'], '1')],
+    v: [...signals(['vx', 'vy', 'vz'], 'm/s'), ...signals(['wx', 'wy', 'wz'], 'rad/s')],
+  }
+}
+
+const position = (q: readonly Scalar[]): Vec3 => [q[0]!, q[1]!, q[2]!]
+const quaternion = (q: readonly Scalar[]): Quaternion => [q[3]!, q[4]!, q[5]!, q[6]!]
+const rotation = (q: readonly Scalar[]): Mat3 => quatMatrix(quaternion(q))
+
+// v and the forces dual to it: linear first, MuJoCo's order
+const linear = (v: readonly Scalar[]): Vec3 => [v[0]!, v[1]!, v[2]!]
+const angular = (v: readonly Scalar[]): Vec3 => [v[3]!, v[4]!, v[5]!]
+
+// rates and the forces dual to them: angular first, the twist's order
+const angularRate = (s: readonly Scalar[]): Vec3 => [s[0]!, s[1]!, s[2]!]
+const linearRate = (s: readonly Scalar[]): Vec3 => [s[3]!, s[4]!, s[5]!]

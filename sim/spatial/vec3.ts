@@ -1,0 +1,51 @@
+'use grad'
+import { type Scalar, select } from '../../ad/index.ts'
+import type { Vec3 } from './types.ts'
+
+export const zero3: Vec3 = [0, 0, 0]
+
+/** a + b */
+export function add3(a: Vec3, b: Vec3): Vec3 {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+}
+
+/** a − b */
+export function sub3(a: Vec3, b: Vec3): Vec3 {
+  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+}
+
+/** −a */
+export function neg3(a: Vec3): Vec3 {
+  return [-a[0], -a[1], -a[2]]
+}
+
+/** k a */
+export function scale3(k: Scalar, a: Vec3): Vec3 {
+  return [k * a[0], k * a[1], k * a[2]]
+}
+
+/** a · b */
+export function dot3(a: Vec3, b: Vec3): Scalar {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+/** a × b */
+export function cross3(a: Vec3, b: Vec3): Vec3 {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+/**
+ * Length |a|. Slope a/|a|, and 0 at a = 0: the length is even, and of its subgradients there 0 is the odd one.
+ * The square root never sees the zero, so its infinite slope meets no derivative, forward or reverse.
+ */
+export function norm3(a: Vec3): Scalar {
+  const squared = dot3(a, a)
+  const nonzero = squared > 0
+  return select(nonzero, Math.sqrt(select(nonzero, squared, 1)), 0)
+}
+
+/** a/|a|; the zero vector stays zero, with slope 0. */
+export function unit3(a: Vec3): Vec3 {
+  const length = norm3(a)
+  return scale3(1 / select(length > 0, length, 1), a)
+}
