@@ -1,5 +1,12 @@
-import type { Scalar, Tree } from '../scalar.ts'
-import { isTraced, select } from './provisional.ts'
+import { select } from '../control/select.ts'
+import { Node } from '../graph/node.ts'
+import type { Tree } from '../scalar.ts'
+import { difference, flatten } from '../trace/tree.ts'
+
+const EFFECTS =
+  'the condition of ?: is traced, so both arms would run, but one assigns to something. Assign the result of ?: instead.'
+const NUMBER = 'the condition of ?: is a traced number, expected a comparison, as in x > 0.'
+const SHAPE = 'the condition of ?: is traced, so its arms must have the same structure'
 
 /**
  * The first arm's value where the condition holds, else the second's: `condition ? a : b`.
@@ -12,62 +19,17 @@ import { isTraced, select } from './provisional.ts'
  * @throws TypeError when a traced condition chooses between arms that cannot be merged
  */
 export function choose<T extends Tree>(
-  condition: boolean,
+  condition: unknown,
   a: () => T,
   b: () => T,
   where: string,
   effects = false,
 ): T {
-  if (!isTraced(condition)) return condition ? a() : b()
-  if (effects) {
-    throw new TypeError(
-      `${where}: an arm of ?: assigns to something, and the condition is traced, so both arms would run. ` +
-        'Assign the result of ?: instead.',
-    )
-  }
-  if (condition.type !== 'boolean') {
-    throw new TypeError(
-      `${where}: the condition of ?: is a traced number, expected a comparison, as in x > 0.`,
-    )
-  }
-  return merged(condition, a(), b(), where, 'the arms') as T
-}
-
-function merged(condition: boolean, a: Tree, b: Tree, where: string, path: string): Tree {
-  if (isScalar(a) && isScalar(b)) return select(condition, a, b)
-  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
-    return a.map((item, i) => merged(condition, item, b[i], where, `${path}[${i}]`))
-  }
-  if (isRecord(a) && isRecord(b) && sameKeys(a, b)) {
-    const pairs = Object.keys(a).map((key) => [
-      key,
-      merged(condition, a[key], b[key], where, `${path}.${key}`),
-    ])
-    return Object.fromEntries(pairs)
-  }
-  if (Object.is(a, b)) return a
-  throw new TypeError(
-    `${where}: the condition of ?: is traced, so its arms must have one shape, but ${path} are ` +
-      `${description(a)} and ${description(b)}.`,
-  )
-}
-
-function isScalar(value: Tree): value is Scalar {
-  return typeof value === 'number' || isTraced(value)
-}
-
-function isRecord(value: Tree): value is { readonly [key: string]: Tree } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isTraced(value)
-}
-
-function sameKeys(a: object, b: object): boolean {
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b)
-}
-
-function description(value: Tree): string {
-  if (isScalar(value)) return 'a number'
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (isRecord(value)) return `a record of ${Object.keys(value).join(', ') || 'nothing'}`
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+  if (!(condition instanceof Node)) return condition ? a() : b()
+  if (effects) throw new TypeError(`${where}: ${EFFECTS}`)
+  if (condition.type !== 'boolean') throw new TypeError(`${where}: ${NUMBER}`)
+  const [x, y] = [a(), b()]
+  const mismatch = difference(flatten(x).structure, flatten(y).structure, 'the value')
+  if (mismatch) throw new TypeError(`${where}: ${SHAPE}: ${mismatch}.`)
+  return select(condition as unknown as boolean, x, y)
 }

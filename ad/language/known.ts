@@ -1,4 +1,4 @@
-import { isTraced } from './provisional.ts'
+import { Node } from '../graph/node.ts'
 
 const CHOOSE =
   'Use select(condition, a, b) or ?: to choose between values, cond to choose between computations.'
@@ -29,7 +29,7 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
  * @throws TypeError when the value is traced
  */
 export function known<T>(value: T, construct: string, where: string): T {
-  if (isTraced(value)) throw traced(construct, where)
+  if (value instanceof Node) throw traced(construct, where)
   return value
 }
 
@@ -42,7 +42,8 @@ function traced(construct: string, where: string): TypeError {
 
 /** Whether a equals b by `operator`; a traced number differs from whatever is not a number, and no more can be told. */
 export function equality(a: unknown, b: unknown, operator: string, where: string): boolean {
-  if ((isTraced(a) && isComparable(b)) || (isTraced(b) && isComparable(a))) throw traced(operator, where)
+  if ((a instanceof Node && isComparable(b)) || (b instanceof Node && isComparable(a)))
+    throw traced(operator, where)
   switch (operator) {
     case '===':
       return a === b
@@ -58,12 +59,12 @@ export function equality(a: unknown, b: unknown, operator: string, where: string
 }
 
 function isComparable(value: unknown): boolean {
-  return typeof value === 'number' || typeof value === 'boolean' || isTraced(value)
+  return typeof value === 'number' || typeof value === 'boolean' || value instanceof Node
 }
 
 /** `typeof value`, where a traced number is a number. */
 export function typeOf(value: unknown): string {
-  return isTraced(value) ? value.type : typeof value
+  return value instanceof Node ? value.type : typeof value
 }
 
 /** `typeof` of a variable, which is read only if it exists. */

@@ -1,6 +1,6 @@
+import * as ops from '../ops/scalar.ts'
+import { isTraced } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import * as ops from './provisional.ts'
-import { isTraced } from './provisional.ts'
 
 /** Whether neither operand is traced: two numbers, the usual case, are found out first. */
 function arePlain(a: unknown, b: unknown): boolean {

@@ -1,10 +1,6 @@
 // What rewritten code calls. Plain operands mean what they mean in JavaScript; as soon as one is traced, the operation
 // is recorded.
 
-export { choose } from './choose.ts'
-export { equality, kind, known, predicate, typeOf } from './known.ts'
-export { add, div, ge, gt, le, lt, max, min, mul, neg, pos, pow, rem, sub } from './operators.ts'
-export { after, at } from './place.ts'
 export {
   abs,
   acos,
@@ -28,4 +24,8 @@ export {
   tan,
   tanh,
   trunc,
-} from './provisional.ts'
+} from '../ops/scalar.ts'
+export { choose } from './choose.ts'
+export { equality, kind, known, predicate, typeOf } from './known.ts'
+export { add, div, ge, gt, le, lt, max, min, mul, neg, pos, pow, rem, sub } from './operators.ts'
+export { after, at } from './place.ts'
