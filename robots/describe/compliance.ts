@@ -1,0 +1,161 @@
+import { kinematics, type Model, massMatrix, type State, twists } from '../../sim/index.ts'
+import { supportPoints } from './supportPoints.ts'
+
+// Numbers for the compliant contact and the joint limits of a machine that came without them. All are as stiff as the
+// timestep allows: semi-implicit Euler with spring K = ω² dt² and explicit damper C = c dt/m is stable for C < 2 − K/2.
+// They are plain numbers of the machine as it came; a design that is tuned later keeps them.
+
+/** ω dt of a contact that bears the whole weight, and of a joint limit: ten steps a period. */
+const STIFFNESS_STEP = 0.6
+
+/** C of sliding friction at rest under the whole weight: stable to twice the weight, beyond that it only rattles. */
+const FRICTION_STEP = 1
+
+/** How many weights a contact may bear before its own damping reaches C = 1. */
+const DAMPED_WEIGHTS = 10
+
+/** Damping of a limit over its critical damping. */
+const LIMIT_DAMPING_RATIO = 0.5
+
+/** Weight of machines that float: as if on Earth [m/s²]. */
+const EARTH_GRAVITY = 9.81
+
+/** Stands for the contact of a machine that touches nothing. */
+const UNTOUCHED = { stiffness: 0, dissipation: 0, slipSpeed: 1 }
+
+/** Plain numbers for `ContactMaterial`. */
+export interface PlainContact {
+  readonly stiffness: number
+  readonly dissipation: number
+  readonly slipSpeed: number
+}
+
+/** Plain numbers for a joint limit. */
+export interface PlainLimit {
+  readonly stiffness: number
+  readonly damping: number
+}
+
+/**
+ * A contact material as stiff as the timestep allows. With λ the inverse of the least mass that a contact feels,
+ * W the weight and μ the greatest friction coefficient, it has under the whole weight
+ *
+ *   tangent stiffness 3/2 k √depth = (0.6/dt)²/λ,   damping W d = 1/(10 λ dt),   friction slope μ W/slipSpeed = 1/(λ dt)
+ *
+ * @param model - plain numbers; its own contact material is not used
+ * @param state - where the machine starts
+ */
+export function contactFor(model: Model, state: State): PlainContact {
+  const lambda = contactMobility(model, state)
+  if (lambda === 0) return UNTOUCHED
+  const dt = model.timestep
+  const weight = weightOf(model)
+  const tangent = (STIFFNESS_STEP / dt) ** 2 / lambda
+  const depth = (1.5 * weight) / tangent
+  const friction = Math.max(...touchingShapes(model).map((shape) => model.shapes[shape]!.friction))
+  return {
+    stiffness: tangent / (1.5 * Math.sqrt(depth)),
+    dissipation: 1 / (DAMPED_WEIGHTS * weight * lambda * dt),
+    slipSpeed: friction > 0 ? (friction * weight * lambda * dt) / FRICTION_STEP : UNTOUCHED.slipSpeed,
+  }
+}
+
+function weightOf(model: Model): number {
+  const mass = model.bodies.reduce((sum, body) => sum + body.inertia.mass, 0)
+  return mass * (Math.hypot(...model.gravity) || EARTH_GRAVITY)
+}
+
+/**
+ * End stops as stiff as the timestep allows, half critically damped. With I = 1/(M⁻¹)ᵢᵢ the inertia that the joint feels,
+ * drive included:
+ *
+ *   k = I (0.6/dt)²,   c = 2 · 0.5 · √(k I)
+ *
+ * @returns by name, for joints with one coordinate
+ */
+export function limitsFor(model: Model, state: State): Readonly<Record<string, PlainLimit>> {
+  const mobility = inverse(massMatrix(model, state.q))
+  const omega = STIFFNESS_STEP / model.timestep
+  const single = model.links.filter((link) => link.joint.nv === 1)
+  return Object.fromEntries(
+    single.map(({ joint, iv }) => {
+      const inertia = 1 / mobility[iv]![iv]!
+      return [
+        joint.name,
+        { stiffness: inertia * omega ** 2, damping: 2 * LIMIT_DAMPING_RATIO * inertia * omega },
+      ]
+    }),
+  )
+}
+
+/** Shapes that appear in a pair that may touch and can move. */
+function touchingShapes(model: Model): readonly number[] {
+  const all = new Set(model.pairs.flatMap(({ a, b }) => [a, b]))
+  return [...all].filter((shape) => model.shapes[shape]!.geometry.kind !== 'plane')
+}
+
+/** λ: the greatest ‖J M⁻¹ Jᵀ‖ [1/kg] of a point that may touch something; 0 when none may. */
+function contactMobility(model: Model, state: State): number {
+  const mobility = inverse(massMatrix(model, state.q))
+  const columns = model.links.flatMap(({ joint }) => joint.S).map((_, i) => twistsOf(model, state, i))
+  const points = touchingShapes(model).flatMap((shape) => pointsOnLink(model, shape))
+  return Math.max(
+    0,
+    ...points.map(({ link, p_L }) =>
+      pointMobility(
+        columns.map((V) => velocityAt(V[link]!, p_L)),
+        mobility,
+      ),
+    ),
+  )
+}
+
+type PlainMotion = ReturnType<typeof twists>[number]
+
+/** Twists of all links when degree of freedom i moves at unit speed. */
+function twistsOf(model: Model, { q }: State, i: number): readonly PlainMotion[] {
+  const v = Array.from({ length: model.nv }, (_, j) => (i === j ? 1 : 0))
+  return twists(model, kinematics(model, q), { q, v })
+}
+
+/** Centres of the balls of a shape, in the frame of the link that it is fixed to; none when it is fixed to the world. */
+function pointsOnLink(model: Model, shape: number): readonly { link: number; p_L: readonly number[] }[] {
+  const { link, X_LS } = model.shapeFrames[shape]!
+  if (model.links[link] === undefined) return []
+  return supportPoints(model.shapes[shape]!.geometry).map(({ center_S }) => ({
+    link,
+    p_L: X_LS.p.map((p, i) => p + X_LS.R[i]!.reduce((sum, r, k) => sum + r * center_S[k]!, 0)),
+  }))
+}
+
+function velocityAt({ angular: w, linear: v }: PlainMotion, p: readonly number[]): readonly number[] {
+  return [
+    v[0] + w[1] * p[2]! - w[2] * p[1]!,
+    v[1] + w[2] * p[0]! - w[0] * p[2]!,
+    v[2] + w[0] * p[1]! - w[1] * p[0]!,
+  ]
+}
+
+/** Frobenius norm of J M⁻¹ Jᵀ, a bound of its greatest eigenvalue; the norm does not depend on the axes. */
+function pointMobility(J: readonly (readonly number[])[], mobility: readonly (readonly number[])[]): number {
+  const entry = (a: number, b: number) =>
+    J.reduce(
+      (sum, column, i) => sum + J.reduce((s, other, j) => s + column[a]! * mobility[i]![j]! * other[b]!, 0),
+      0,
+    )
+  return Math.hypot(...[0, 1, 2].flatMap((a) => [0, 1, 2].map((b) => entry(a, b))))
+}
+
+/** A⁻¹ of a symmetric positive definite matrix, by Gauss–Jordan elimination on the diagonal. */
+function inverse(A: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const n = A.length
+  const rows = A.map((row, i) => [...row, ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))])
+  for (let k = 0; k < n; k++) {
+    const pivot = rows[k]!.map((x) => x / rows[k]![k]!)
+    rows.forEach((row, i) => {
+      const factor = i === k ? 0 : row[k]!
+      rows[i] = i === k ? pivot : row.map((x, j) => x - factor * pivot[j]!)
+    })
+  }
+  return rows.map((row) => row.slice(n))
+}

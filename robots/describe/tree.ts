@@ -1,0 +1,74 @@
+import type { Scalar } from '../../ad/index.ts'
+import type { ContactMaterial, Geometry, Inertia, Joint, Pose, Vec3 } from '../../sim/index.ts'
+
+/** A machine in its world as a tree of named parts; every number in it may be traced. */
+export interface RobotTree {
+  /** [m/s²] */
+  readonly gravity: Vec3
+  /** [s] */
+  readonly timestep: Scalar
+  readonly contact: ContactMaterial
+  /** shapes that belong to the world: the ground */
+  readonly shapes: readonly ShapePart[]
+  readonly bodies: readonly BodyPart[]
+  /** those that no body holds; they come after those that bodies hold */
+  readonly motors: readonly MotorPart[]
+  readonly start: Start
+}
+
+/** Where a simulation begins; joints that are not named begin at their reference, at rest. */
+export interface Start {
+  /** coordinates by joint [rad, m, or position and quaternion] */
+  readonly q?: Readonly<Record<string, Scalar | readonly Scalar[]>>
+  /** velocities by joint */
+  readonly v?: Readonly<Record<string, Scalar | readonly Scalar[]>>
+}
+
+export interface BodyPart {
+  readonly part: 'body'
+  readonly name: string
+  /** X_PB when every joint is at its reference */
+  readonly X_PB: Pose
+  readonly joints: readonly Joint[]
+  readonly shapes: readonly ShapePart[]
+  readonly motors: readonly MotorPart[]
+  readonly children: readonly BodyPart[]
+  /** the body's inertia where it is not that of its shapes */
+  readonly inertia?: Inertia
+}
+
+export interface JointPart {
+  readonly part: 'joint'
+  readonly joint: Joint
+}
+
+export interface ShapePart {
+  readonly part: 'shape'
+  /** none: called after its body and its kind */
+  readonly name?: string
+  readonly X_BS: Pose
+  readonly geometry: Geometry
+  /** what it adds to its body, in the body's frame; none: nothing */
+  readonly inertia?: Inertia
+  readonly friction: Scalar
+  readonly contype: number
+  readonly conaffinity: number
+  readonly rgba: readonly [number, number, number, number]
+}
+
+export interface MotorPart {
+  readonly part: 'motor'
+  readonly name: string
+  readonly joint: string
+  readonly gear: Scalar
+  readonly range?: readonly [Scalar, Scalar]
+}
+
+/** A stated inertia, instead of that of the shapes. */
+export interface InertiaPart {
+  readonly part: 'inertia'
+  readonly inertia: Inertia
+}
+
+/** Whatever a body may hold. */
+export type Part = JointPart | ShapePart | MotorPart | InertiaPart | BodyPart

@@ -1,0 +1,33 @@
+import type { Scalar } from '../../ad/index.ts'
+import type { ContactMaterial, Vec3 } from '../../sim/index.ts'
+import type { BodyPart, MotorPart, RobotTree, ShapePart, Start } from './tree.ts'
+
+/** What surrounds a machine. */
+export interface Surroundings {
+  /** step of the simulation [s] */
+  readonly timestep: Scalar
+  readonly contact: ContactMaterial
+  /** [m/s²]; none: the Earth's */
+  readonly gravity?: Vec3
+  /** where a simulation begins; none: at the reference pose, at rest */
+  readonly start?: Start
+}
+
+/** Standard gravity at 45° latitude, rounded as in MuJoCo [m/s²]. */
+export const EARTH: Vec3 = [0, 0, -9.81]
+
+/** A machine in its world: the ground, the bodies that hang on the world, and motors if they are not listed in bodies. */
+export function world(
+  { timestep, contact, gravity = EARTH, start = {} }: Surroundings,
+  ...parts: readonly (ShapePart | BodyPart | MotorPart)[]
+): RobotTree {
+  return {
+    gravity,
+    timestep,
+    contact,
+    shapes: parts.filter((part): part is ShapePart => part.part === 'shape'),
+    bodies: parts.filter((part): part is BodyPart => part.part === 'body'),
+    motors: parts.filter((part): part is MotorPart => part.part === 'motor'),
+    start,
+  }
+}

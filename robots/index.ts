@@ -1,0 +1,32 @@
+export { body, inertia } from './describe/body.ts'
+export { clearance } from './describe/clearance.ts'
+export { contactFor, limitsFor } from './describe/compliance.ts'
+export { free, hinge, slide } from './describe/joints.ts'
+export { motor } from './describe/motor.ts'
+export { box, capsule, ground, sphere } from './describe/shapes.ts'
+export type { BodyPart, JointPart, MotorPart, Part, RobotTree, ShapePart, Start } from './describe/tree.ts'
+export { world } from './describe/world.ts'
+export { checkInBounds, type Design, type DesignOf, type KnobTable } from './knobs/design.ts'
+export { DesignError } from './knobs/designError.ts'
+export {
+  angle,
+  damping,
+  density,
+  factor,
+  frequency,
+  gear,
+  type Knob,
+  length,
+  mass,
+  quantity,
+  stiffness,
+  type Tie,
+  tied,
+  torque,
+} from './knobs/knob.ts'
+export { type Robot, robot } from './knobs/robot.ts'
+export { type ImportedRobot, importMjcf } from './mjcf/importMjcf.ts'
+export { limbKnobs } from './mjcf/limbKnobs.ts'
+export { MjcfError } from './mjcf/mjcfError.ts'
+export type { Notice } from './mjcf/notice.ts'
+export { importedKnobs, type KnobRequest, withKnobs } from './mjcf/withKnobs.ts'

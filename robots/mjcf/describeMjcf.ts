@@ -1,0 +1,57 @@
+import { numberOr, unexpected, vectorOr } from './attributes.ts'
+import { bodiesOf } from './body.ts'
+import { compilerOf } from './compiler.ts'
+import type { Context } from './context.ts'
+import { defaultClasses } from './defaults.ts'
+import type { MjcfDescription } from './description.ts'
+import { MjcfError } from './mjcfError.ts'
+import { motorsOf } from './motor.ts'
+import { startOf } from './start.ts'
+import type { XmlElement } from './xml.ts'
+
+/** The machine that an MJCF tree describes, as plain values. @throws MjcfError for whatever cannot be understood */
+export function describeMjcf(root: XmlElement, file: string): MjcfDescription {
+  if (root.tag !== 'mujoco') {
+    throw new MjcfError(
+      root.place,
+      `the outermost element is <${root.tag}>, expected <mujoco>: this is not an MJCF file.`,
+    )
+  }
+  refuseIncludes(root)
+  const compiler = compilerOf(root)
+  const context: Context = { compiler, defaults: defaultClasses(root), names: new Map() }
+  const bodies = bodiesOf(root, context)
+  const start = startOf(root, bodies)
+  return {
+    name: root.attributes.get('model')?.value ?? 'mjcf',
+    file,
+    ...optionOf(root),
+    bodies,
+    motors: motorsOf(root, context, bodies),
+    ...(compiler.settotalmass === undefined ? {} : { totalMass: compiler.settotalmass }),
+    ...(start === undefined ? {} : { start }),
+  }
+}
+
+function refuseIncludes(root: XmlElement): void {
+  const include = root.children.find((child) => child.tag === 'include')
+  if (include === undefined) return
+  throw new MjcfError(
+    include.place,
+    'include: a file is read alone, expected it whole; put the included text in its place.',
+  )
+}
+
+/** MuJoCo's defaults [s], [m/s²]. */
+const DEFAULT_TIMESTEP = 0.002
+const DEFAULT_GRAVITY = [0, 0, -9.81] as const
+
+function optionOf(root: XmlElement): Pick<MjcfDescription, 'timestep' | 'gravity'> {
+  const attributes = new Map(
+    root.children.filter((child) => child.tag === 'option').flatMap((child) => [...child.attributes]),
+  )
+  const element: XmlElement = { tag: 'option', attributes, children: [], place: root.place }
+  const timestep = numberOr(element, 'timestep', 'seconds', DEFAULT_TIMESTEP)
+  if (timestep <= 0) throw unexpected(element, 'timestep', 'a number of seconds greater than 0')
+  return { timestep, gravity: vectorOr(element, 'gravity', 'm/s²', DEFAULT_GRAVITY) }
+}

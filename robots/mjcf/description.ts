@@ -1,0 +1,101 @@
+import type { Scalar } from '../../ad/index.ts'
+import type { ContactMaterial, Geometry, Heaviness, Inertia, Vec3 } from '../../sim/index.ts'
+import type { PlainQuaternion } from './orientation.ts'
+import type { Place } from './xml.ts'
+
+/**
+ * A model file as plain values, with classes, angles and orientations resolved.
+ *
+ * It is parsed once. Knobs put traced values in the place of its numbers; the machine is built from what results.
+ */
+export interface MjcfDescription {
+  readonly name: string
+  readonly file: string
+  /** [s] */
+  readonly timestep: Scalar
+  /** [m/s²] */
+  readonly gravity: Vec3
+  /** parents before children, in the file's order; bodies[0] is the world */
+  readonly bodies: readonly MjcfBody[]
+  readonly motors: readonly MjcfMotor[]
+  /** masses are scaled to this total [kg]; none: as they are */
+  readonly totalMass?: number
+  /** where the file begins a simulation; none: at its reference pose */
+  readonly start?: MjcfStart
+  /** what stands in for MuJoCo's soft constraints; none until it is derived */
+  readonly compliance?: Compliance
+}
+
+/** The numbers of the compliant contact and of the joint limits, which a file does not have. */
+export interface Compliance {
+  readonly contact: ContactMaterial
+  /** by joint name */
+  readonly limits: Readonly<Record<string, { readonly stiffness: number; readonly damping: number }>>
+}
+
+export interface MjcfBody {
+  readonly name: string
+  readonly place: Place
+  /** index in `MjcfDescription.bodies` */
+  readonly parent: number
+  /** p_PB [m] */
+  readonly p: Vec3
+  /** Q_PB */
+  readonly Q: PlainQuaternion
+  readonly joints: readonly MjcfJoint[]
+  readonly geoms: readonly MjcfGeom[]
+  /** the file's own inertia, which then counts instead of the geoms' */
+  readonly inertial?: Inertia
+}
+
+export interface MjcfJoint {
+  readonly kind: 'free' | 'hinge' | 'slide'
+  readonly name: string
+  readonly place: Place
+  /** unit vector, body axes */
+  readonly axis: readonly [number, number, number]
+  /** p_BJ [m] */
+  readonly anchor: Vec3
+  /** [rad or m]; none: unlimited */
+  readonly range?: readonly [number, number]
+  readonly armature: number
+  readonly damping: number
+  readonly stiffness: number
+  /** [rad or m] */
+  readonly springReference: number
+  /** coordinate of the pose that the file describes [rad or m] */
+  readonly reference: number
+}
+
+export interface MjcfGeom {
+  readonly name: string
+  readonly geometry: Geometry
+  /** index of a box's longest half size in the file: the side along which it grows; 0 for other shapes */
+  readonly longest: number
+  /** p_BS [m] */
+  readonly p: Vec3
+  /** Q_BS */
+  readonly Q: PlainQuaternion
+  /** what its mass comes from: itself [kg] or a density [kg/m³] */
+  readonly substance: Heaviness
+  readonly friction: number
+  readonly contype: number
+  readonly conaffinity: number
+  readonly rgba: readonly [number, number, number, number]
+}
+
+export interface MjcfMotor {
+  readonly name: string
+  readonly joint: string
+  readonly gear: Scalar
+  readonly range?: readonly [number, number]
+}
+
+export interface MjcfStart {
+  /** 'init_qpos' or the keyframe's name */
+  readonly origin: string
+  /** shape (nq) */
+  readonly q: readonly number[]
+  /** shape (nv); none: at rest */
+  readonly v?: readonly number[]
+}

@@ -1,0 +1,137 @@
+/** What the importer makes of each element of MJCF and of its attributes; whatever is not listed is reported. */
+export interface ElementRule {
+  /** attributes that are read */
+  readonly honoured: readonly string[]
+  /** attributes that only change the picture */
+  readonly picture?: readonly string[]
+  /** attributes that are read when they hold this, the value that asks for what limber does anyway */
+  readonly neutral?: Readonly<Record<string, string>>
+}
+
+const ORIENTATION = ['quat', 'axisangle', 'euler', 'xyaxes', 'zaxis']
+
+const GEOM: ElementRule = {
+  honoured: [
+    ...['name', 'class', 'type', 'pos', ...ORIENTATION, 'fromto', 'size', 'mass', 'density'],
+    ...['contype', 'conaffinity', 'friction', 'rgba'],
+  ],
+  picture: ['material', 'group', 'user'],
+  neutral: { condim: '3', margin: '0', gap: '0', priority: '0', shellinertia: 'false' },
+}
+
+const JOINT: ElementRule = {
+  honoured: [
+    ...['name', 'class', 'type', 'pos', 'axis', 'range', 'limited', 'armature', 'damping'],
+    ...['stiffness', 'springref', 'ref'],
+  ],
+  picture: ['group', 'user'],
+  neutral: { margin: '0', frictionloss: '0', actuatorfrclimited: 'false', actuatorgravcomp: 'false' },
+}
+
+const MOTOR: ElementRule = {
+  honoured: ['name', 'class', 'joint', 'gear', 'ctrlrange', 'ctrllimited'],
+  picture: ['group', 'user'],
+  neutral: { forcelimited: 'false' },
+}
+
+const NUMERIC: ElementRule = { honoured: ['name', 'size', 'data'] }
+
+/** Elements that are read, where they may stand: 'worldbody' stands for any body too. */
+export const HONOURED: Readonly<Record<string, ElementRule>> = {
+  mujoco: { honoured: ['model'] },
+  compiler: {
+    honoured: ['angle', 'eulerseq', 'coordinate', 'inertiafromgeom', 'autolimits', 'settotalmass'],
+    picture: ['meshdir', 'texturedir', 'assetdir', 'strippath', 'discardvisual'],
+    neutral: {
+      balanceinertia: 'false',
+      boundmass: '0',
+      boundinertia: '0',
+      fusestatic: 'false',
+      alignfree: 'false',
+    },
+  },
+  option: {
+    honoured: ['timestep', 'gravity'],
+    neutral: { integrator: 'Euler', density: '0', viscosity: '0', wind: '0 0 0' },
+  },
+  default: { honoured: ['class'] },
+  worldbody: { honoured: [] },
+  body: {
+    honoured: ['name', 'childclass', 'pos', ...ORIENTATION],
+    picture: ['user'],
+    neutral: { gravcomp: '0', mocap: 'false' },
+  },
+  inertial: { honoured: ['pos', 'mass', 'diaginertia', 'fullinertia', ...ORIENTATION] },
+  geom: GEOM,
+  joint: JOINT,
+  freejoint: { honoured: ['name'], picture: ['group'], neutral: { align: 'false' } },
+  actuator: { honoured: [] },
+  motor: MOTOR,
+  custom: { honoured: [] },
+  numeric: NUMERIC,
+  keyframe: { honoured: [] },
+  key: { honoured: ['name', 'qpos', 'qvel'], neutral: { time: '0' } },
+}
+
+/** Elements that only change the picture, with all they hold. */
+export const PICTURE: ReadonlySet<string> = new Set([
+  ...[
+    'asset',
+    'visual',
+    'statistic',
+    'light',
+    'camera',
+    'site',
+    'material',
+    'texture',
+    'skin',
+    'mesh',
+    'hfield',
+  ],
+])
+
+/** Elements that say nothing about the motion: sizes of memory, data for other programs. */
+export const DATA: Readonly<Record<string, string>> = {
+  size: 'it reserves memory for MuJoCo, and limber needs none',
+  numeric: 'it is data for another program, which MuJoCo does not use either',
+  text: 'it is data for another program, which MuJoCo does not use either',
+  tuple: 'it is data for another program, which MuJoCo does not use either',
+  sensor: 'every quantity of a simulation can be had without it',
+}
+
+const SOFTNESS =
+  "it shapes MuJoCo's soft constraints; limber's compliant contact and limits have numbers of their own"
+const SOLVER = "it steers MuJoCo's constraint solver, and the compliant model needs none"
+const FLUID = 'limber has no surrounding fluid yet; the machine moves in a vacuum'
+
+/** Why an attribute is not honoured, where there is more to say than that it is not. */
+export const REASONS: Readonly<Record<string, string>> = {
+  solref: SOFTNESS,
+  solimp: SOFTNESS,
+  solreflimit: SOFTNESS,
+  solimplimit: SOFTNESS,
+  solreffriction: SOFTNESS,
+  solimpfriction: SOFTNESS,
+  margin: SOFTNESS,
+  gap: SOFTNESS,
+  impratio: SOFTNESS,
+  cone: SOFTNESS,
+  iterations: SOLVER,
+  ls_iterations: SOLVER,
+  noslip_iterations: SOLVER,
+  ccd_iterations: SOLVER,
+  tolerance: SOLVER,
+  ls_tolerance: SOLVER,
+  noslip_tolerance: SOLVER,
+  ccd_tolerance: SOLVER,
+  solver: SOLVER,
+  jacobian: SOLVER,
+  density: FLUID,
+  viscosity: FLUID,
+  wind: FLUID,
+  integrator: 'limber steps with semi-implicit Euler',
+  condim: 'every contact has sliding friction in both directions, and no torsional or rolling friction',
+  frictionloss: 'limber has no dry friction in joints yet',
+  gravcomp: 'limber pulls every body with full gravity',
+  mocap: 'the body stays where the file puts it',
+}

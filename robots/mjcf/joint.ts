@@ -1,0 +1,104 @@
+import { numberOr, numbersOf, placeOf, textOf, titleOf, unexpected, vectorOr, wordOr } from './attributes.ts'
+import { type Context, uniqueName } from './context.ts'
+import { withDefaults } from './defaults.ts'
+import type { MjcfJoint } from './description.ts'
+import { MjcfError } from './mjcfError.ts'
+import { unit } from './orientation.ts'
+import type { XmlElement } from './xml.ts'
+
+/**
+ * A `<joint>` or `<freejoint>`, with its class's attributes.
+ *
+ * @param topLevel - whether its body hangs on the world
+ * @throws MjcfError for impossible values and for kinds of joint that limber does not have
+ */
+export function jointOf(
+  raw: XmlElement,
+  context: Context,
+  childclass: string,
+  bodyName: string,
+  topLevel: boolean,
+): MjcfJoint {
+  // a freejoint takes nothing from its class
+  const element = raw.tag === 'freejoint' ? raw : withDefaults(raw, context.defaults, childclass)
+  const kind = kindOf(element)
+  if (kind === 'free' && !topLevel) {
+    throw new MjcfError(
+      element.place,
+      `${titleOf(element)}: a free joint belongs to a body that hangs on the world.`,
+    )
+  }
+  const coordinateUnit = kind === 'hinge' ? context.compiler.angleUnit : 1
+  const range = rangeOf(element, context, coordinateUnit)
+  return {
+    kind,
+    name: uniqueName(context, 'joint', raw, () => `${bodyName}.${kind}`),
+    place: raw.place,
+    axis: unit(element, 'axis', vectorOr(element, 'axis', 'direction', [0, 0, 1])),
+    anchor: vectorOr(element, 'pos', 'position in metres', [0, 0, 0]),
+    ...(range === undefined || kind === 'free' ? {} : { range }),
+    armature: atLeastZero(element, 'armature', 'kg or kg·m²'),
+    damping: atLeastZero(element, 'damping', 'N·s/m or N·m·s/rad'),
+    stiffness: atLeastZero(element, 'stiffness', 'N/m or N·m/rad'),
+    springReference: coordinateUnit * numberOr(element, 'springref', 'coordinate', 0),
+    reference: coordinateUnit * numberOr(element, 'ref', 'coordinate', 0),
+  }
+}
+
+function kindOf(element: XmlElement): MjcfJoint['kind'] {
+  if (element.tag === 'freejoint') return 'free'
+  const kind = wordOr(element, 'type', ['free', 'hinge', 'slide', 'ball'], 'hinge')
+  if (kind === 'ball') {
+    throw unexpected(
+      element,
+      'type',
+      'one of free, hinge, slide: limber has no ball joint yet; three hinges can stand for it',
+    )
+  }
+  return kind
+}
+
+function rangeOf(
+  element: XmlElement,
+  context: Context,
+  coordinateUnit: number,
+): readonly [number, number] | undefined {
+  const given = numbersOf(element, 'range', { count: 2, meaning: 'lower and upper coordinate' })
+  if (!isLimited(element, 'limited', given !== undefined, context)) return undefined
+  if (given === undefined || given[0]! >= given[1]!) {
+    throw unexpected(element, 'range', 'two numbers, the smaller first, because the joint is limited')
+  }
+  return [given[0]! * coordinateUnit, given[1]! * coordinateUnit]
+}
+
+/**
+ * Whether `limited` or `ctrllimited` is on: said outright, or inferred from the presence of the range.
+ *
+ * @throws MjcfError when there is a range and neither `limited` nor the compiler says what it is for
+ */
+export function isLimited(
+  element: XmlElement,
+  attribute: string,
+  ranged: boolean,
+  context: Context,
+): boolean {
+  const said = wordOr(element, attribute, ['true', 'false', 'auto'], 'auto')
+  if (said !== 'auto') return said === 'true'
+  if (ranged && !context.compiler.autolimits) {
+    throw unexpected(
+      element,
+      attribute,
+      'true or false, because it has a range and the compiler says autolimits="false"',
+    )
+  }
+  return ranged
+}
+
+function atLeastZero(element: XmlElement, attribute: string, meaning: string): number {
+  const value = numberOr(element, attribute, meaning, 0)
+  if (value >= 0) return value
+  throw new MjcfError(
+    placeOf(element, attribute),
+    `${titleOf(element)}: ${attribute} is ${textOf(element, attribute)}, expected a number of at least 0 (${meaning}).`,
+  )
+}

@@ -1,0 +1,115 @@
+'use grad'
+import type { Scalar } from '../../ad/index.ts'
+import {
+  type ContactMaterial,
+  type Inertia,
+  type Joint,
+  jointFree,
+  jointHinge,
+  jointSlide,
+  type Sym3,
+  solidInertia,
+} from '../../sim/index.ts'
+import { bodyInertia } from '../describe/modelOf.ts'
+import type { BodyPart, RobotTree, ShapePart, Start } from '../describe/tree.ts'
+import type { Compliance, MjcfBody, MjcfDescription, MjcfGeom, MjcfJoint } from './description.ts'
+
+/** The tree of a described machine; its numbers may be traced. */
+export function treeOf(description: MjcfDescription): RobotTree {
+  const { gravity, timestep, bodies, motors, compliance } = description
+  const parts = branches(description, 0)
+  return {
+    gravity,
+    timestep,
+    contact: compliance?.contact ?? UNDERIVED,
+    shapes: bodies[0]!.geoms.map((geom) => shapePart(geom)),
+    bodies: description.totalMass === undefined ? parts : ofTotalMass(parts, description.totalMass),
+    motors: motors.map((motor) => ({ part: 'motor' as const, ...motor })),
+    start: startOf(description),
+  }
+}
+
+/** What stands in for the contact's numbers while they are being derived from the model: nothing moves then. */
+const UNDERIVED: ContactMaterial = { stiffness: 0, dissipation: 0, slipSpeed: 1 }
+
+function branches(description: MjcfDescription, parent: number): readonly BodyPart[] {
+  return description.bodies.flatMap((body, index) =>
+    index > 0 && body.parent === parent ? [bodyPart(description, body, index)] : [],
+  )
+}
+
+function bodyPart(description: MjcfDescription, body: MjcfBody, index: number): BodyPart {
+  return {
+    part: 'body',
+    name: body.name,
+    X_PB: { Q: body.Q, p: body.p },
+    joints: body.joints.map((joint) => jointOf(joint, description.compliance)),
+    shapes: body.geoms.map((geom) => shapePart(geom)),
+    motors: [],
+    children: branches(description, index),
+    ...(body.inertial === undefined ? {} : { inertia: body.inertial }),
+  }
+}
+
+function jointOf(joint: MjcfJoint, compliance: Compliance | undefined): Joint {
+  if (joint.kind === 'free') return jointFree(joint)
+  const limit = compliance?.limits[joint.name]
+  const options = { ...joint, ...(limit === undefined ? {} : { limit }) }
+  return joint.kind === 'hinge' ? jointHinge(options) : jointSlide(options)
+}
+
+function shapePart(geom: MjcfGeom): ShapePart {
+  const { name, geometry, p, Q, substance, friction, contype, conaffinity, rgba } = geom
+  const X_BS = { Q, p }
+  const inertia = geometry.kind === 'plane' ? undefined : solidInertia(geometry, substance, X_BS)
+  return {
+    part: 'shape',
+    name,
+    X_BS,
+    geometry,
+    friction,
+    contype,
+    conaffinity,
+    rgba,
+    ...(inertia === undefined ? {} : { inertia }),
+  }
+}
+
+/** The bodies with all masses scaled so that they add up to the total that the file asks for. */
+function ofTotalMass(parts: readonly BodyPart[], totalMass: number): readonly BodyPart[] {
+  const scale = totalMass / parts.reduce((sum, part) => sum + massWithin(part), 0)
+  return parts.map((part) => heavier(part, scale))
+}
+
+function massWithin(part: BodyPart): Scalar {
+  return part.children.reduce((sum, child) => sum + massWithin(child), bodyInertia(part).mass)
+}
+
+function heavier(part: BodyPart, scale: Scalar): BodyPart {
+  const { mass, com, aboutCom } = bodyInertia(part)
+  const inertia: Inertia = {
+    mass: scale * mass,
+    com,
+    aboutCom: aboutCom.map((moment) => scale * moment) as unknown as Sym3,
+  }
+  return { ...part, inertia, children: part.children.map((child) => heavier(child, scale)) }
+}
+
+/** The file's coordinates, joint by joint. */
+function startOf({ start, bodies }: MjcfDescription): Start {
+  if (start === undefined) return {}
+  const joints = bodies.flatMap((body) => body.joints)
+  const q = byJoint(joints, start.q, (joint) => (joint.kind === 'free' ? 7 : 1))
+  return start.v === undefined
+    ? { q }
+    : { q, v: byJoint(joints, start.v, (joint) => (joint.kind === 'free' ? 6 : 1)) }
+}
+
+function byJoint(
+  joints: readonly MjcfJoint[],
+  values: readonly Scalar[],
+  size: (joint: MjcfJoint) => number,
+): Readonly<Record<string, readonly Scalar[]>> {
+  let next = 0
+  return Object.fromEntries(joints.map((joint) => [joint.name, values.slice(next, (next += size(joint)))]))
+}

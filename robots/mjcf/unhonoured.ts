@@ -1,0 +1,120 @@
+import type { MjcfDescription } from './description.ts'
+import { DATA, type ElementRule, HONOURED, PICTURE, REASONS } from './honoured.ts'
+import { drivesJoint } from './motor.ts'
+import { type Notice, noticeOf } from './notice.ts'
+import { firstKey, initialNumeric } from './start.ts'
+import type { XmlElement } from './xml.ts'
+
+/** Everything that the file says and the machine does not do: physics and data one by one, the picture in one notice. */
+export function unhonoured(root: XmlElement, description: MjcfDescription): readonly Notice[] {
+  const found: Found = { notices: [], pictures: [], used: usedElements(root, description) }
+  visit(root, found)
+  return [...found.notices, ...pictureNotice(found.pictures)]
+}
+
+interface Found {
+  readonly notices: Notice[]
+  readonly pictures: Picture[]
+  /** elements of a kind of which only some are read */
+  readonly used: ReadonlySet<XmlElement>
+}
+
+interface Picture {
+  readonly element: XmlElement
+  readonly attribute?: string
+}
+
+function usedElements(root: XmlElement, description: MjcfDescription): ReadonlySet<XmlElement> {
+  const start = initialNumeric(root) ?? firstKey(root)
+  return new Set(start !== undefined && description.start !== undefined ? [start] : [])
+}
+
+function visit(element: XmlElement, found: Found): void {
+  if (PICTURE.has(element.tag)) {
+    found.pictures.push({ element })
+    return
+  }
+  const reason = leftOut(element, found.used)
+  if (reason !== undefined) {
+    found.notices.push(elementNotice(element, reason))
+    return
+  }
+  const rule = HONOURED[element.tag]!
+  for (const attribute of element.attributes.keys()) visitAttribute(element, attribute, rule, found)
+  for (const child of element.children) visit(child, found)
+}
+
+/** Why an element is left out with all it holds; undefined when it is read. */
+function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>): string | undefined {
+  if (element.tag === 'numeric' || element.tag === 'key') {
+    if (used.has(element)) return undefined
+    return DATA[element.tag] ?? 'a simulation begins elsewhere'
+  }
+  if (DATA[element.tag] !== undefined) return DATA[element.tag]
+  if (element.tag === 'geom' && FOREIGN_GEOMS.has(element.attributes.get('type')?.value ?? '')) {
+    return `limber has no ${element.attributes.get('type')!.value}; its mass does not count here, and nothing touches it`
+  }
+  if (element.tag === 'motor' && !drivesJoint(element)) return 'limber has motors on joints only'
+  if (HONOURED[element.tag] === undefined) return 'the machine is built without it'
+  return undefined
+}
+
+const FOREIGN_GEOMS = new Set(['cylinder', 'ellipsoid', 'mesh', 'hfield', 'sdf'])
+
+function visitAttribute(element: XmlElement, attribute: string, rule: ElementRule, found: Found): void {
+  if (rule.honoured.includes(attribute)) return
+  const { value } = element.attributes.get(attribute)!
+  if (rule.neutral !== undefined && sameWords(rule.neutral[attribute], value)) return
+  if (rule.picture?.includes(attribute)) found.pictures.push({ element, attribute })
+  else found.notices.push(attributeNotice(element, attribute))
+}
+
+/** Whether two attribute values say the same, numbers compared as numbers. */
+function sameWords(a: string | undefined, b: string): boolean {
+  if (a === undefined) return false
+  const words = (text: string) => text.trim().split(/\s+/)
+  const same = (word: string, other: string | undefined) => word === other || Number(word) === Number(other)
+  return words(a).length === words(b).length && words(a).every((word, i) => same(word, words(b)[i]))
+}
+
+function elementNotice(element: XmlElement, reason: string): Notice {
+  const concerns = DATA[element.tag] === undefined ? 'physics' : 'data'
+  return noticeOf(
+    element.place,
+    { ...about(element), concerns },
+    `${title(element)} is not honoured: ${reason}.`,
+  )
+}
+
+function attributeNotice(element: XmlElement, attribute: string): Notice {
+  const { value, place } = element.attributes.get(attribute)!
+  const reason = REASONS[attribute] ?? 'the machine is built without it'
+  const text = `${title(element)}: attribute ${attribute}="${value}" is not honoured: ${reason}.`
+  return noticeOf(place, { ...about(element), attribute, concerns: 'physics' }, text)
+}
+
+function about(element: XmlElement): Pick<Notice, 'element' | 'name'> {
+  const name = element.attributes.get('name')?.value
+  return name === undefined ? { element: element.tag } : { element: element.tag, name }
+}
+
+function title(element: XmlElement): string {
+  const name = element.attributes.get('name')?.value
+  return name === undefined ? `<${element.tag}>` : `<${element.tag}> "${name}"`
+}
+
+/** One notice for all that only changes the picture, naming each kind with its lines. */
+function pictureNotice(pictures: readonly Picture[]): readonly Notice[] {
+  const first = pictures[0]
+  if (first === undefined) return []
+  const lines = new Map<string, Set<number>>()
+  for (const { element, attribute } of pictures) {
+    const kind = attribute === undefined ? `<${element.tag}>` : `${element.tag} ${attribute}`
+    lines.set(kind, (lines.get(kind) ?? new Set()).add(element.place.line))
+  }
+  const list = [...lines].map(
+    ([kind, at]) => `${kind} (${at.size === 1 ? 'line' : 'lines'} ${[...at].join(', ')})`,
+  )
+  const text = `picture only, left out: ${list.join('; ')}. The machine moves the same without them.`
+  return [noticeOf(first.element.place, { element: first.element.tag, concerns: 'picture' }, text)]
+}
