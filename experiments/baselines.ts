@@ -1,4 +1,5 @@
 /** The same question by other ways, each with as many simulations as the run had. */
+import { cmaEs, type Method, randomSearch } from '../ad/optim/index.ts'
 import { type DescentOptions, descent } from './descent.ts'
 import type { Problem } from './experiment.ts'
 import { restricted, type UnitObjective } from './objective.ts'
@@ -10,7 +11,10 @@ import type { Baseline, RunRequest } from './runRecord.ts'
 export const CONTROL_ONLY = 'control only'
 
 /** The gradient-free methods that may be asked for, by the name a person types. */
-export const GRADIENT_FREE = { 'cma-es': 'cmaEs', 'random-search': 'randomSearch' } as const
+export const GRADIENT_FREE: Readonly<Record<string, (seed: number) => Method>> = {
+  'cma-es': (seed) => cmaEs({ seed }),
+  'random-search': (seed) => randomSearch({ seed }),
+}
 
 interface Watch {
   readonly reporter: Reporter
@@ -65,8 +69,8 @@ function gradientFree(
   seed: number,
   watch: Watch,
 ): Promise<Baseline> {
-  const method = GRADIENT_FREE[name as keyof typeof GRADIENT_FREE]
-  return baseline(name, { objective: valueOnly, start, method, simulations, seed, ...watch })
+  const method = GRADIENT_FREE[name]!(seed)
+  return baseline(name, { objective: valueOnly, start, method, simulations, ...watch })
 }
 
 async function baseline(name: string, options: Omit<DescentOptions, 'track'>): Promise<Baseline> {

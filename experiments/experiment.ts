@@ -29,8 +29,10 @@ export type SettingValues<S extends SettingTable> = {
 }
 
 /** What a run is set up from. */
-export interface SetUp<S extends SettingTable> {
-  readonly settings: SettingValues<S>
+export type SetUp<S extends SettingTable> = SetUpWith<SettingValues<S>>
+
+export interface SetUpWith<V> {
+  readonly settings: V
   readonly seed: number
   /** present when the experiment asks for a model file */
   readonly model?: ModelFile
@@ -106,8 +108,12 @@ export interface ExperimentDefinition<S extends SettingTable> {
 }
 
 /** A definition that was checked. */
-export interface Experiment<S extends SettingTable = SettingTable> extends ExperimentDefinition<S> {
-  readonly settings: S
+export interface Experiment extends Omit<ExperimentDefinition<SettingTable>, 'setUp' | 'quick'> {
+  readonly settings: SettingTable
+  readonly quick: Readonly<Record<string, number | string>> & { readonly iterations: number }
+  readonly setUp: (
+    context: SetUpWith<Readonly<Record<string, number | string>>>,
+  ) => Problem | Promise<Problem>
 }
 
 /**

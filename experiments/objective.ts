@@ -7,9 +7,12 @@ import { totalLoss } from './totalLoss.ts'
 export interface UnitObjective {
   /** loss and its gradient ∂loss/∂u, shape (n) */
   readonly withGradient: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
-  /** the loss alone, for methods that use no gradient; compiled when first called */
-  readonly valueOnly: (u: Float64Array) => number
+  /** the loss alone and an empty gradient, for methods that use none; compiled when first called */
+  readonly valueOnly: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
 }
+
+/** The gradient of a method that uses none. */
+const NONE = new Float64Array(0)
 
 /** Traces a problem's loss once, differentiates it, and compiles both to WebAssembly. */
 export function unitObjective(problem: Problem): UnitObjective {
@@ -24,7 +27,7 @@ export function unitObjective(problem: Problem): UnitObjective {
     },
     valueOnly: (u) => {
       plain ??= compile(loss, defaultValues(table))
-      return plain(valuesAt(table, u))
+      return { value: plain(valuesAt(table, u)), gradient: NONE }
     },
   }
 }

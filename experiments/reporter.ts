@@ -2,8 +2,9 @@
 export interface Progress {
   /** what is being tuned: '' for the run itself, else the baseline's name */
   readonly track: string
-  readonly iteration: number
-  /** iterations it will do at most; a run that is bounded by simulations counts these instead */
+  /** iterations done, or simulations where only these are bounded */
+  readonly done: number
+  /** as many as there will be at most */
   readonly of: number
   readonly loss: number
   readonly gradientNorm: number

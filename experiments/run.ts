@@ -51,6 +51,7 @@ interface Prepared {
   readonly objective: UnitObjective
   readonly start: Values
   readonly u: Float64Array
+  readonly lossBefore: number
 }
 
 /**
@@ -72,7 +73,7 @@ export async function run(
     const prepared = await book.timed('compile', () =>
       prepare(experiment, request, model, surroundings.reporter),
     )
-    book.begin(prepared.problem.parameters, prepared.start, prepared.objective.withGradient(prepared.u).value)
+    book.begin(prepared.problem.parameters, prepared.start, prepared.lossBefore)
     await writeStart(prepared, model, folder)
     const end = await book.timed('tune', () => tune(prepared, request, folder, book, surroundings))
     return await conclude(prepared, end, request, folder, book, surroundings)
@@ -93,7 +94,9 @@ async function prepare(
   const problem = await experiment.setUp({ settings, seed, ...(model ? { model } : {}), note: reporter.note })
   const table = checkedTable(experiment.name, problem.parameters)
   const start = withValues(table, defaultValues(table), request.set)
-  return { problem, objective: unitObjective(problem), start, u: unitPoint(table, start) }
+  const objective = unitObjective(problem)
+  const u = unitPoint(table, start)
+  return { problem, objective, start, u, lossBefore: objective.withGradient(u).value }
 }
 
 async function writeStart({ problem, start }: Prepared, model: ModelFile | undefined, folder: RunFolder) {
@@ -141,7 +144,7 @@ function lineOf({ iteration, loss, gradientNorm, simulations }: DescentStep) {
 }
 
 async function conclude(
-  { problem, objective, start, u }: Prepared,
+  { problem, objective, start, u, lossBefore }: Prepared,
   end: DescentEnd,
   request: RunRequest,
   folder: RunFolder,
@@ -157,7 +160,7 @@ async function conclude(
     )
     if (!signal.aborted) {
       const outcome: Outcome = {
-        before: endpoint(problem, start, book.record().loss.before),
+        before: endpoint(problem, start, lossBefore),
         after: endpoint(problem, values, end.loss),
         iterations: end.iterations,
         simulations: end.simulations,

@@ -1,6 +1,8 @@
 /** What a run leaves behind as JSON: the contract with whoever opens a run folder, the viewer above all. */
+import type { RunState } from '../ad/optim/index.ts'
 import type { Claim } from './claims.ts'
 import type { Group } from './parameters.ts'
+import type { Transfer } from './transfer/transfer.ts'
 
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted'
 
@@ -30,7 +32,7 @@ export interface RunRecord {
   readonly baselines?: readonly Baseline[]
   readonly verdict?: readonly Claim[]
   /** how far the result holds in an engine that had no part in it */
-  readonly transfer?: unknown
+  readonly transfer?: Transfer
   /** why the run failed */
   readonly error?: string
   /** wall-clock time by stage [s] */
@@ -103,8 +105,7 @@ export interface HistoryLine {
 export interface Checkpoint {
   readonly iteration: number
   readonly simulations: number
-  /** of the optimizer, plain JSON */
-  readonly optimizer: unknown
+  readonly optimizer: RunState
   /** wall-clock time spent so far [s] */
   readonly time: number
 }

@@ -12,12 +12,12 @@ export function resolvedSettings(
   quick: boolean,
   written: Readonly<Record<string, string>>,
 ): Record<string, number | string> {
-  const small: Readonly<Record<string, unknown>> = quick ? experiment.quick : {}
+  const small = quick ? experiment.quick : undefined
   return Object.fromEntries(
     Object.entries(experiment.settings).map(([name, { value }]) => {
       const text = written[name]
       if (text !== undefined) return [name, typeof value === 'number' ? numberIn(name, text) : text]
-      return [name, (small[name] ?? value) as number | string]
+      return [name, small?.[name] ?? value]
     }),
   )
 }

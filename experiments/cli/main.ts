@@ -2,7 +2,9 @@
 import { ExperimentError, sentenceOf } from '../errors.ts'
 import { REGISTRY } from '../registry.ts'
 import { type RunResult, run } from '../run.ts'
+import { openRunFolder } from '../runFolder.ts'
 import { transferReport } from '../transfer/report.ts'
+import { type Transfer, transfer } from '../transfer/transfer.ts'
 import { experimentNamed, usage } from './options.ts'
 import { progressBar } from './progressBar.ts'
 import { type Interruption, interruptible } from './signals.ts'
@@ -62,7 +64,7 @@ async function carryOut(task: Task, terminal: Terminal, view: Lent['view']): Pro
     if (failed) terminal.err(`${result.record.error}\n`)
     terminal.out(summary(result.record, result.folder, terminal))
     if (result.record.status === 'interrupted') return paused(result, interruption, terminal)
-    if (task.options.transfer) terminal.out(`\n${transferReport(result)}\n`)
+    if (task.options.transfer) terminal.out(`\n${transferReport(transferred(result))}\n`)
     if (failed) return 1
     return task.options.view
       ? await viewed(result.folder, view, terminal)
@@ -84,6 +86,17 @@ async function runInFolder(task: Task, terminal: Terminal, { signal }: Interrupt
     terminal.out(`What was found so far is in ${folder.path}\n`)
     throw error
   }
+}
+
+/** The result replayed in another engine, and noted in its folder. */
+function transferred({ problem, values, record, folder }: RunResult): Transfer {
+  if (!problem.machine || !problem.record)
+    throw new ExperimentError(
+      `Experiment "${record.experiment}" describes no machine that could be rebuilt elsewhere.`,
+    )
+  const report = transfer(problem.machine(values), problem.record(values, 'all'))
+  openRunFolder(folder).writeRecord({ ...record, transfer: report })
+  return report
 }
 
 function paused({ folder }: RunResult, interruption: Interruption, terminal: Terminal): number {

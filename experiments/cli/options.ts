@@ -1,5 +1,6 @@
 /** What a person may write after `npm run experiment --`, and what they wrote. */
 import { type ArgsDef, type CommandDef, parseArgs, renderUsage } from 'citty'
+import { GRADIENT_FREE } from '../baselines.ts'
 import { UsageError } from '../errors.ts'
 import type { Experiment, SettingTable } from '../experiment.ts'
 import { nearest } from './nearest.ts'
@@ -36,9 +37,6 @@ export const COMMON = {
   list: { type: 'boolean', description: 'list the experiments' },
   help: { type: 'boolean', alias: 'h', description: 'show this' },
 } as const satisfies ArgsDef
-
-/** Gradient-free methods that may be asked for. */
-export const BASELINES = ['cma-es', 'random-search'] as const
 
 /** What was asked for, checked as far as no experiment is needed. Absent: not said. */
 export interface Options {
@@ -202,7 +200,9 @@ function baselinesNamed(text: string | undefined): readonly string[] {
     .map((name) => name.trim())
     .filter((name) => name !== '')
   for (const name of names)
-    if (!(BASELINES as readonly string[]).includes(name))
-      throw new UsageError(`There is no baseline "${name}". Choose from: ${BASELINES.join(', ')}.`)
+    if (!Object.hasOwn(GRADIENT_FREE, name))
+      throw new UsageError(
+        `There is no baseline "${name}". Choose from: ${Object.keys(GRADIENT_FREE).join(', ')}.`,
+      )
   return names
 }

@@ -22,7 +22,7 @@ function liveBar(terminal: Terminal): Reporter {
     progress: (progress) => {
       const line = `${bar(progress)} ${described(progress)}`
       terminal.out(CLEAR_LINE + line.slice(0, terminal.columns - 1))
-      if (progress.iteration >= progress.of) terminal.out('\n')
+      if (progress.done >= progress.of) terminal.out('\n')
     },
   }
 }
@@ -34,17 +34,17 @@ function plainLines(terminal: Terminal): Reporter {
     note: keep,
     progress: (progress) => {
       const every = Math.max(1, Math.ceil(progress.of / PLAIN_LINES))
-      if (progress.iteration % every === 0 || progress.iteration >= progress.of) keep(described(progress))
+      if (progress.done % every === 0 || progress.done >= progress.of) keep(described(progress))
     },
   }
 }
 
-function bar({ iteration, of }: Progress): string {
-  const full = Math.round(BAR_COLUMNS * Math.min(1, iteration / Math.max(1, of)))
+function bar({ done, of }: Progress): string {
+  const full = Math.round(BAR_COLUMNS * Math.min(1, done / Math.max(1, of)))
   return `${'█'.repeat(full)}${'░'.repeat(BAR_COLUMNS - full)}`
 }
 
-function described({ track, iteration, of, loss, gradientNorm, left }: Progress): string {
+function described({ track, done, of, loss, gradientNorm, left }: Progress): string {
   const slope = Number.isNaN(gradientNorm) ? '' : ` · gradient ${figures(gradientNorm, 3)}`
-  return `${track === '' ? '' : `${track} · `}${iteration}/${of} · loss ${figures(loss)}${slope} · ${span(left)} left`
+  return `${track === '' ? '' : `${track} · `}${done}/${of} · loss ${figures(loss)}${slope} · ${span(left)} left`
 }
