@@ -1,0 +1,111 @@
+import './style.css'
+import { dropZone } from './dropZone.ts'
+import { viewerState } from './handle.ts'
+import { announce, showNotice } from './notice.ts'
+import { byId } from './panels/element.ts'
+import { themeSwitch } from './panels/theme.ts'
+import { type Player, player } from './player.ts'
+import { droppedRun } from './files/dropped.ts'
+import { loadRun, nearestKept } from './files/loadRun.ts'
+import type { Run } from './files/run.ts'
+import { type RunPanels, runPanels } from './runPanels.ts'
+import type { ViewName } from './scene/cameraRig.ts'
+import type { Layout } from './scene/look.ts'
+
+const DEFAULT_RUN = '/run/'
+
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+const stagePlayer: Player = player(!still)
+const panels: RunPanels = runPanels((iteration) => void pick(iteration))
+let layout: Layout = 'beside'
+let run: Run | undefined
+let picked: number | undefined
+
+bindViewControls()
+dropZone((files) => void openFiles(files))
+themeSwitch(byId('theme', HTMLButtonElement), () => {
+  stagePlayer.paint()
+  panels.paint()
+})
+window.limberViewer = {
+  ready: openAddress(),
+  seek: (time) => stagePlayer.seek(time),
+  state: () => viewerState(stagePlayer, layout, picked),
+}
+
+/** Opens the run that the page's address names. */
+async function openAddress(): Promise<void> {
+  const asked = new URLSearchParams(location.search).get('run')
+  const base = (asked ?? DEFAULT_RUN).replace(/\/*$/, '/')
+  try {
+    show(await loadRun(base))
+  } catch (error) {
+    const hint = 'Drop one .mcap file here, or two to compare, or name the URL of a run folder: ?run=/run/'
+    showNotice('There is no run to show', [(error as Error).message, hint])
+  }
+}
+
+async function openFiles(files: readonly File[]): Promise<void> {
+  try {
+    show(await droppedRun(files))
+  } catch (error) {
+    showNotice('These files cannot be opened', [(error as Error).message])
+  }
+}
+
+function show(opened: Run): void {
+  run = opened
+  picked = undefined
+  const both = opened.before && opened.after
+  stagePlayer.cast('before', opened.before, 'before')
+  stagePlayer.cast('after', opened.after, both ? 'after' : (opened.after?.name ?? ''))
+  stagePlayer.seek(0)
+  stagePlayer.open()
+  panels.show(opened)
+  panels.mark(undefined)
+  document.title = `${opened.summary?.title ?? opened.after?.name ?? opened.before?.name ?? 'run'} · limber`
+  showNotice(opened.problems.length > 0 ? 'Part of this run cannot be shown' : '', opened.problems)
+  if (!still) stagePlayer.play()
+}
+
+/** Puts the robot of an iteration in the place of the end result; none: the end result again. */
+async function pick(iteration: number | undefined): Promise<void> {
+  if (!run) return
+  const { kept, iterate, after } = run
+  picked = iteration
+  panels.mark(iteration)
+  if (iteration === undefined) {
+    stagePlayer.cast('after', after, 'after')
+    announce('The end result is shown.')
+    return
+  }
+  const nearest = nearestKept(kept, iteration)
+  if (nearest === undefined) {
+    announce(`No recording of an iteration was kept; the parameters are those of iteration ${iteration}.`)
+    return
+  }
+  try {
+    const recording = await iterate(nearest)
+    if (picked !== iteration) return
+    stagePlayer.cast('after', recording, `iteration ${nearest}`)
+    const instead = nearest === iteration ? '' : `, the nearest that was kept to ${iteration}`
+    announce(`The robot of iteration ${nearest} is shown${instead}.`)
+  } catch (error) {
+    announce((error as Error).message)
+  }
+}
+
+function bindViewControls(): void {
+  for (const choice of ['beside', 'ghost'] as const) {
+    byId(`layout-${choice}`, HTMLInputElement).addEventListener('change', () => {
+      layout = choice
+      stagePlayer.arrange(layout)
+    })
+  }
+  const follow = byId('follow', HTMLInputElement)
+  const forces = byId('forces', HTMLInputElement)
+  const view = byId('view', HTMLSelectElement)
+  follow.addEventListener('change', () => stagePlayer.follow(follow.checked))
+  forces.addEventListener('change', () => stagePlayer.forces(forces.checked))
+  view.addEventListener('change', () => stagePlayer.look(view.value as ViewName))
+}

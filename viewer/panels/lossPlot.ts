@@ -1,0 +1,137 @@
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import type { HistoryLine, RunSummary } from '../files/run.ts'
+import { numeral } from './numerals.ts'
+
+/** The loss over the iterations; a click picks one. */
+export interface LossPlot {
+  /** Marks an iteration; none: the end result is shown. */
+  mark(iteration: number | undefined): void
+  /** Draws anew in the colours of the theme. */
+  paint(): void
+  dispose(): void
+}
+
+type Baselines = NonNullable<RunSummary['baselines']>
+
+const HEIGHT = 190
+/** A positive loss that falls by more than this factor is shown on a logarithmic scale. */
+const LOGARITHMIC_BEYOND = 100
+const LOGARITHMIC = 3
+
+/**
+ * @param box - element that the plot fills
+ * @param hovered - called with the line under the cursor, or none
+ * @param picked - called with the iteration that was clicked
+ */
+export function lossPlot(
+  box: HTMLElement,
+  history: readonly HistoryLine[],
+  baselines: Baselines,
+  hovered: (line: HistoryLine | undefined) => void,
+  picked: (iteration: number) => void,
+): LossPlot {
+  let marked: number | undefined
+  const data: uPlot.AlignedData = [history.map((line) => line.iteration), history.map((line) => line.loss)]
+  const options: uPlot.Options = {
+    width: box.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, points: { size: 8 }, drag: { x: false, y: false } },
+    scales: { x: { time: false }, y: lossScale(history, baselines) },
+    axes: axes(),
+    series: [{}, { label: 'loss', stroke: () => css('--after'), width: 2, points: { show: false } }],
+    hooks: {
+      draw: [(plot) => drawBaselines(plot, baselines), (plot) => drawMark(plot, marked)],
+      setCursor: [({ cursor }) => hovered(cursor.idx == null ? undefined : history[cursor.idx])],
+    },
+  }
+  const plot = new uPlot(options, data, box)
+  plot.over.addEventListener('click', () => {
+    const line = plot.cursor.idx == null ? undefined : history[plot.cursor.idx]
+    if (line) picked(line.iteration)
+  })
+  const observer = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height: HEIGHT }))
+  observer.observe(box)
+  return {
+    mark: (iteration) => {
+      marked = iteration
+      plot.redraw(false)
+    },
+    paint: () => plot.redraw(false, true),
+    dispose: () => {
+      observer.disconnect()
+      plot.destroy()
+    },
+  }
+}
+
+function css(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+}
+
+/** The range holds the baselines too, so that they are seen where they stand. */
+function lossScale(history: readonly HistoryLine[], baselines: Baselines): uPlot.Scale {
+  const losses = [...history, ...baselines].map((line) => line.loss).filter(Number.isFinite)
+  const [least, most] = [Math.min(...losses), Math.max(...losses)]
+  if (least > 0 && most / least > LOGARITHMIC_BEYOND) return { distr: LOGARITHMIC }
+  const room = 0.08 * (most - least || Math.abs(most) || 1)
+  return { range: [least - room, most + room] }
+}
+
+function axes(): uPlot.Axis[] {
+  const common = {
+    stroke: () => css('--muted'),
+    grid: { stroke: () => css('--rule'), width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui, sans-serif',
+  }
+  return [
+    { ...common, size: 26, space: 50 },
+    {
+      ...common,
+      size: 52,
+      space: 34,
+      values: (_, splits) => splits.map((y) => (y === null ? '' : numeral(y))),
+    },
+  ]
+}
+
+function drawBaselines({ ctx, bbox, valToPos }: uPlot, baselines: Baselines): void {
+  const pixel = devicePixelRatio
+  ctx.save()
+  ctx.font = `${11 * pixel}px system-ui, sans-serif`
+  ctx.textAlign = 'right'
+  ctx.strokeStyle = ctx.fillStyle = css('--muted')
+  ctx.lineWidth = pixel
+  ctx.setLineDash([4 * pixel, 4 * pixel])
+  for (const { name, loss } of baselines) {
+    const y = valToPos(loss, 'y', true)
+    line(ctx, bbox.left, y, bbox.left + bbox.width, y)
+    ctx.fillText(name, bbox.left + bbox.width - 4 * pixel, y - 4 * pixel)
+  }
+  ctx.restore()
+}
+
+function drawMark(plot: uPlot, iteration: number | undefined): void {
+  const { ctx, bbox, data } = plot
+  const at = data[0].indexOf(iteration ?? Number.NaN)
+  if (at < 0) return
+  const x = plot.valToPos(data[0][at]!, 'x', true)
+  const y = plot.valToPos(data[1]![at]!, 'y', true)
+  ctx.save()
+  ctx.strokeStyle = ctx.fillStyle = css('--accent')
+  ctx.lineWidth = 1.5 * devicePixelRatio
+  line(ctx, x, bbox.top, x, bbox.top + bbox.height)
+  ctx.beginPath()
+  ctx.arc(x, y, 4.5 * devicePixelRatio, 0, 2 * Math.PI)
+  ctx.fill()
+  ctx.restore()
+}
+
+function line(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  ctx.beginPath()
+  ctx.moveTo(x0, y0)
+  ctx.lineTo(x1, y1)
+  ctx.stroke()
+}
