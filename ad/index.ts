@@ -1,34 +1,10 @@
-// Provisional: plain-number meaning of the public surface while the core is being laid. Same names, same types.
-import type { Scalar, Tree } from './scalar.ts'
-
+export { type Compiled, type CompileStats, compile } from './compile.ts'
+export { cond } from './control/cond.ts'
+export { type Iteration, type Scanned, scan } from './control/scan.ts'
+export { select } from './control/select.ts'
+export { named } from './graph/graph.ts'
+export * from './ops/scalar.ts'
+export { checkFinite, NotFiniteError } from './run/checkFinite.ts'
 export type { Scalar, Tree } from './scalar.ts'
-
-/** a where the condition holds, else b; both are computed when traced. */
-export function select<T extends Tree>(condition: boolean, a: T, b: T): T {
-  return condition ? a : b
-}
-
-/** Runs f under a label that errors and diagnostics show: "body thigh". */
-export function named<T>(_label: string, f: () => T): T {
-  return f()
-}
-
-/**
- * A loop that stays a loop. `over` is a number of iterations (the body's second argument is the index) or an array
- * of records (its second argument is the element).
- */
-export function scan<C extends Tree, Y extends Tree, X extends Tree = Scalar>(
-  body: (carry: C, x: X) => { carry: C; y?: Y },
-  init: C,
-  over: number | readonly X[],
-): { carry: C; ys: readonly Y[] } {
-  let carry = init
-  const ys: Y[] = []
-  const n = typeof over === 'number' ? over : over.length
-  for (let i = 0; i < n; i++) {
-    const out = body(carry, typeof over === 'number' ? (i as X) : over[i]!)
-    carry = out.carry
-    if (out.y !== undefined) ys.push(out.y)
-  }
-  return { carry, ys }
-}
+export { grad, type ValueAndGrad, valueAndGrad } from './transform/grad.ts'
+export { jvp, type Pulled, type Pushed, vjp } from './transform/jvp.ts'

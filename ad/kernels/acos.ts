@@ -1,9 +1,7 @@
 import type { Scalar } from '../scalar.ts'
 import { arcsineParts } from './arcsine.ts'
+import { HALF_PI, PI } from './constants.ts'
 import { type Pair, sumOfOrdered } from './pair.ts'
-
-const PI: Pair = { high: 3.141592653589793, low: 1.2246467991473532e-16 }
-const HALF_PI: Pair = { high: 1.5707963267948966, low: 6.123233995736766e-17 }
 
 /**
  * Angle [rad] in [0, π] whose cosine is x.

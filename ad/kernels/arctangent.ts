@@ -1,12 +1,10 @@
 import type { Scalar } from '../scalar.ts'
+import { HALF_PI, QUARTER_PI } from './constants.ts'
 import { type Pair, pairQuotient, sumOf, sumOfOrdered } from './pair.ts'
 
 /** tan π/8 and its inverse: the borders between the three regions. */
 const LOW_BORDER = 0.41421356237309503
 const HIGH_BORDER = 2.414213562373095
-
-const QUARTER_PI: Pair = { high: 0.7853981633974483, low: 3.061616997868383e-17 }
-const HALF_PI: Pair = { high: 1.5707963267948966, low: 6.123233995736766e-17 }
 
 /**
  * atan(n / d) in [0, π/2] [rad] to about 2^-57, for n, d ≥ 0, the larger of them in [2^-500, 2^600].

@@ -1,9 +1,8 @@
+import { copySign } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { arcsineParts } from './arcsine.ts'
-import { copySign } from './bits.ts'
-import { type Pair, sumOfOrdered } from './pair.ts'
-
-const HALF_PI: Pair = { high: 1.5707963267948966, low: 6.123233995736766e-17 }
+import { HALF_PI } from './constants.ts'
+import { sumOfOrdered } from './pair.ts'
 
 /**
  * Angle [rad] in [-π/2, π/2] whose sine is x.

@@ -1,9 +1,9 @@
+import { copySign } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { arctangent } from './arctangent.ts'
-import { copySign } from './bits.ts'
 
 /** 2^60: from here on the arctangent rounds to π/2. */
-const FAR = 1152921504606846976
+const FAR = 1.152921504606847e18
 
 /** 2^-27: below it atan x rounds to x. */
 const TINY = 7.450580596923828e-9

@@ -1,12 +1,9 @@
+import { copySign, exponentOf } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { arctangent } from './arctangent.ts'
-import { copySign, exponentOf } from './bits.ts'
 import { cond } from './branch.ts'
-import { type Pair, sumOfOrdered } from './pair.ts'
-
-const PI: Pair = { high: 3.141592653589793, low: 1.2246467991473532e-16 }
-
-const MAX = 1.7976931348623157e308
+import { MAX, PI } from './constants.ts'
+import { sumOfOrdered } from './pair.ts'
 
 /** Where the larger coordinate lies within 2^±500, pairs neither overflow nor lose their low parts. */
 const ORDINARY_EXPONENT = 500

@@ -1,5 +1,5 @@
+import { powerOfTwo } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { powerOfTwo } from './bits.ts'
 import { cond } from './branch.ts'
 import { exponentialParts, growth, scaled } from './exponential.ts'
 

@@ -1,5 +1,6 @@
+import { nearest, powerOfTwo } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { nearest, powerOfTwo } from './bits.ts'
+import { LN_2 } from './constants.ts'
 import { type Pair, sumOfOrdered } from './pair.ts'
 
 /**
@@ -16,12 +17,6 @@ export type ExponentialParts = {
   readonly odd: Scalar
 }
 
-const LOG2_E = 1.4426950408889634
-
-// ln 2 in two parts, the first of 42 bits: its products with k up to 2^11 are exact
-const LN_2_HIGH = 0.6931471805598903
-const LN_2_LOW = 5.497923018708371e-14
-
 /**
  * The parts of e^(x + xLow), for |x| ≤ 1100 and |xLow| far below 1.
  *
@@ -29,9 +24,9 @@ const LN_2_LOW = 5.497923018708371e-14
  */
 export function exponentialParts(x: Scalar, xLow: Scalar = 0): ExponentialParts {
   'use grad'
-  const k = nearest(x * LOG2_E)
-  const high = x - k * LN_2_HIGH
-  const low = k * LN_2_LOW - xLow
+  const k = nearest(x * Math.LOG2E)
+  const high = x - k * LN_2.high
+  const low = k * LN_2.low - xLow
   const r = high - low
   const z = r * r
   return { k, r, c: high - r - low, halfSquare: 0.5 * z, even: z * z * evenTail(z), odd: r * z * oddTail(z) }

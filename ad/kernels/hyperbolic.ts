@@ -1,5 +1,5 @@
+import { copySign, powerOfTwo } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { copySign, powerOfTwo } from './bits.ts'
 import { cond } from './branch.ts'
 import { expm1Pair } from './expm1.ts'
 import { decay, type ExponentialParts, exponentialParts, growth, scaled } from './exponential.ts'

@@ -8,7 +8,8 @@ import { cosh, sinh, tanh } from './hyperbolic.ts'
 import { log } from './log.ts'
 import { log1p } from './log1p.ts'
 import { pow } from './pow.ts'
+import { rem } from './remainder.ts'
 import { cos, sin, sinCos } from './sinCos.ts'
 import { tan } from './tan.ts'
 
-export { acos, asin, atan, atan2, cos, cosh, exp, expm1, log, log1p, pow, sin, sinCos, sinh, tan, tanh }
+export { acos, asin, atan, atan2, cos, cosh, exp, expm1, log, log1p, pow, rem, sin, sinCos, sinh, tan, tanh }

@@ -1,14 +1,7 @@
 import type { Scalar } from '../scalar.ts'
 import { cond } from './branch.ts'
+import { LIFT, LIFT_POWER, MAX, MIN_NORMAL } from './constants.ts'
 import { logarithm, logarithmParts } from './logarithm.ts'
-
-/** 2^-1022, the smallest normal number. */
-const MIN_NORMAL = 2.2250738585072014e-308
-const MAX = 1.7976931348623157e308
-
-/** 2^54 makes every subnormal normal. */
-const LIFT = 18014398509481984
-const LIFT_POWERS = 54
 
 /**
  * Natural logarithm of x.
@@ -28,7 +21,7 @@ export function log(x: Scalar): Scalar {
 function extremeLog(x: Scalar): Scalar {
   'use grad'
   const { k, f } = logarithmParts(x * LIFT)
-  const subnormal = logarithm({ k: k - LIFT_POWERS, f })
+  const subnormal = logarithm({ k: k - LIFT_POWER, f })
   const atZero = x >= 0 ? -Infinity : Number.NaN
   return x > 0 ? subnormal : atZero
 }

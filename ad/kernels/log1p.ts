@@ -1,8 +1,7 @@
 import type { Scalar } from '../scalar.ts'
+import { MAX } from './constants.ts'
 import { logarithm, logarithmParts } from './logarithm.ts'
 import { sumOf } from './pair.ts'
-
-const MAX = 1.7976931348623157e308
 
 /** 2^-54: below it log(1 + x) rounds to x. */
 const TINY = 5.551115123125783e-17

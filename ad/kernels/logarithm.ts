@@ -1,15 +1,12 @@
+import { exponentOf, significandOf } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { exponentOf, significandOf } from './bits.ts'
+import { LN_2 } from './constants.ts'
 import { type Pair, pairProduct, pairQuotient, productOf, sumOfOrdered } from './pair.ts'
 
 /** x = 2^k · (1 + f), 1 + f in [√½, √2]; f is exact. */
 export type LogarithmParts = { readonly k: Scalar; readonly f: Scalar }
 
-const SQRT_2 = 1.4142135623730951
-
-// ln 2 in two parts, the first of 42 bits: its products with k up to 2^11 are exact
-const LN_2_HIGH = 0.6931471805598903
-const LN_2_LOW = 5.497923018708371e-14
+const SQRT_2 = Math.SQRT2
 
 const THIRD: Pair = { high: 0.3333333333333333, low: 1.850371707708594e-17 }
 
@@ -36,8 +33,8 @@ export function logarithm({ k, f }: LogarithmParts, rest: Scalar = 0): Scalar {
   'use grad'
   const s = f / (2 + f)
   const halfSquare = 0.5 * f * f
-  const tail = halfSquare - (s * (halfSquare + atanhTail(s * s)) + (k * LN_2_LOW + rest))
-  const start = sumOfOrdered(k * LN_2_HIGH, f)
+  const tail = halfSquare - (s * (halfSquare + atanhTail(s * s)) + (k * LN_2.low + rest))
+  const start = sumOfOrdered(k * LN_2.high, f)
   return start.high + (start.low - tail)
 }
 
@@ -57,8 +54,8 @@ export function logarithmPair(x: Scalar, extraPowers: Scalar = 0): Pair {
   const { k, f } = logarithmParts(x)
   const whole = k + extraPowers
   const half = atanhPair(pairQuotient({ high: f, low: 0 }, sumOfOrdered(2, f)))
-  const start = sumOfOrdered(whole * LN_2_HIGH, 2 * half.high)
-  return sumOfOrdered(start.high, start.low + (2 * half.low + whole * LN_2_LOW))
+  const start = sumOfOrdered(whole * LN_2.high, 2 * half.high)
+  return sumOfOrdered(start.high, start.low + (2 * half.low + whole * LN_2.low))
 }
 
 /** atanh s = s + s · z · (1/3 + z · (1/5 + …)), z = s². */

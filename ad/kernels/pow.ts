@@ -1,19 +1,12 @@
+import { copySign } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { copySign } from './bits.ts'
+import { LIFT, LIFT_POWER, MAX, MIN_NORMAL } from './constants.ts'
 import { exponentialParts, growth, scaled } from './exponential.ts'
 import { logarithmPair } from './logarithm.ts'
 import { type Pair, productOf } from './pair.ts'
 
-/** 2^-1022, the smallest normal number. */
-const MIN_NORMAL = 2.2250738585072014e-308
-const MAX = 1.7976931348623157e308
-
-/** 2^54 makes every subnormal normal. */
-const LIFT = 18014398509481984
-const LIFT_POWERS = 54
-
 /** 2^65: with a larger exponent every base but one over- or underflows. */
-const LARGEST_EXPONENT = 36893488147419103232
+const LARGEST_EXPONENT = 3.6893488147419103e19
 
 /** Natural logarithms beyond these give zero and infinity. */
 const LOWEST = -746
@@ -68,7 +61,7 @@ function generalPower(x: Scalar, p: Scalar): Scalar {
 function positiveBase(a: Scalar, p: Scalar): Scalar {
   'use grad'
   const subnormal = a < MIN_NORMAL
-  const log = logarithmPair(subnormal ? a * LIFT : a, subnormal ? -LIFT_POWERS : 0)
+  const log = logarithmPair(subnormal ? a * LIFT : a, subnormal ? -LIFT_POWER : 0)
   const exponent = Math.min(Math.max(p, -LARGEST_EXPONENT), LARGEST_EXPONENT)
   const product = exponentTimes(log, exponent)
   const parts = exponentialParts(product.high, product.low)

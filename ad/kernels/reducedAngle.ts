@@ -1,5 +1,5 @@
+import { nearest } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { nearest } from './bits.ts'
 import { cond } from './branch.ts'
 import { reducedLargeAngle } from './reducedLargeAngle.ts'
 

@@ -1,5 +1,6 @@
+import { exponentOf, powerOfTwo } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { exponentOf, powerOfTwo } from './bits.ts'
+import { HALF_PI } from './constants.ts'
 import { type Pair, pairProduct, sumOfOrdered } from './pair.ts'
 
 /** Bits of a digit: products of two digits, and sums of 32 such products, are exact in a double. */
@@ -34,8 +35,6 @@ const TWO_OVER_PI: readonly number[] = [
   0x7527ba, 0xc7ebe5, 0xf17b3d, 0x0739f7, 0x8a5292, 0xea6bfb, 0x5fb11f, 0x8d5d08, 0x560330, 0x46fc7b,
   0x6babf0,
 ]
-
-const HALF_PI: Pair = { high: 1.5707963267948966, low: 6.123233995736766e-17 }
 
 /**
  * The same as a reduction by an exact π/2, for |x| ≥ 2^14: long multiplication of x by the digits of 2/π that matter.

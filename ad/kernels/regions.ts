@@ -1,20 +1,30 @@
 import { nodeOf, region, withFreshGraph } from '../graph/graph.ts'
 import type { Region } from '../graph/node.ts'
-import type { KernelName } from '../ops/transcendental.ts'
+import type { KernelName } from '../ops/names.ts'
 import type { Scalar } from '../scalar.ts'
 import * as kernels from './index.ts'
 
-const regions = new Map<KernelName, Region>()
+const regions = new Map<string, Region>()
 
-/** The program of a kernel, traced from the very function that plain numbers go through. */
-export function kernelRegion(name: KernelName): Region {
-  const known = regions.get(name)
+/**
+ * The program of a kernel, traced from the very function that plain numbers go through.
+ *
+ * @param last - value of the last operand where it is known, as an exponent often is: the program for just that
+ */
+export function kernelRegion(name: KernelName, last?: number): Region {
+  const key = last === undefined ? name : `${name} ${last}`
+  const known = regions.get(key)
   if (known) return known
   const kernel = kernels[name] as (...operands: readonly Scalar[]) => Scalar
-  const types = Array.from({ length: kernel.length }, () => ({ type: 'number' as const }))
+  const types = Array.from({ length: kernel.length - (last === undefined ? 0 : 1) }, () => ({
+    type: 'number' as const,
+  }))
   const made = withFreshGraph(() =>
-    region(types, (params) => [nodeOf(kernel(...(params as unknown as Scalar[])))]),
+    region(types, (params) => {
+      const operands = [...(params as unknown as Scalar[]), ...(last === undefined ? [] : [last])]
+      return [nodeOf(kernel(...operands))]
+    }),
   )
-  regions.set(name, made)
+  regions.set(key, made)
   return made
 }

@@ -1,0 +1,36 @@
+import { condNode, nodeOf, project, region } from '../graph/graph.ts'
+import { Node } from '../graph/node.ts'
+import { difference, flatten, type Structure, unflatten } from '../trace/tree.ts'
+
+/**
+ * The result of the side that the condition chooses; the other side does not run, in values or in derivatives.
+ *
+ * @param condition - plain or traced truth value
+ * @param onTrue, onFalse - compute trees of scalars of the same structure
+ * @throws TypeError when the structures differ
+ */
+export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): T {
+  if (typeof condition === 'boolean') return condition ? onTrue() : onFalse()
+  if (!((condition as unknown) instanceof Node)) {
+    throw new TypeError(`cond: the condition is ${String(condition)}, expected a comparison.`)
+  }
+  const structures: Structure[] = []
+  const side = (f: () => T) =>
+    region(
+      [],
+      () => {
+        const flat = flatten(f())
+        structures.push(flat.structure)
+        return flat.leaves.map(nodeOf)
+      },
+      true,
+    )
+  const [yes, no] = [side(onTrue), side(onFalse)]
+  const mismatch = difference(structures[0]!, structures[1]!, 'the result')
+  if (mismatch) throw new TypeError(`cond: its two sides differ: ${mismatch}.`)
+  const branch = condNode(yes, no, [condition as Node, ...yes.free, ...no.free])
+  return unflatten(
+    structures[0]!,
+    yes.outputs.map((_, i) => project(branch, 'result', i)),
+  ) as T
+}

@@ -1,0 +1,38 @@
+import { condNode, constant, project, region } from '../graph/graph.ts'
+import type { Cond, Node, Part, Region } from '../graph/node.ts'
+import { inlined } from '../graph/traverse.ts'
+import { type Dual, jvp, type ResultDuals } from './jvp.ts'
+
+/**
+ * The duals of a branch's results: one branch that computes value and tangent of the side taken.
+ *
+ * @param args - duals of the branch's operands
+ */
+export function condDuals(cond: Cond, args: readonly Dual[]): ResultDuals {
+  const results = cond.onTrue.outputs.length
+  const boundTrue = args.slice(1, 1 + cond.onTrue.free.length)
+  const boundFalse = args.slice(1 + cond.onTrue.free.length)
+  const onTrue = sideDuals(cond.onTrue, boundTrue)
+  const onFalse = sideDuals(cond.onFalse, boundFalse)
+  const branch = condNode(onTrue, onFalse, [args[0]!.value, ...onTrue.free, ...onFalse.free])
+  return (_part: Part, index: number): Dual => ({
+    value: project(branch, 'result', index),
+    tangent: project(branch, 'result', results + index),
+  })
+}
+
+function sideDuals(side: Region, bound: readonly Dual[]): Region {
+  const values = bound.map((dual) => dual.value)
+  return region(
+    [],
+    () => {
+      const duals = jvp(
+        inlined(side, [], values),
+        values,
+        bound.map((dual) => dual.tangent),
+      )
+      return [...duals.map((dual) => dual.value), ...duals.map((dual): Node => dual.tangent ?? constant(0))]
+    },
+    true,
+  )
+}

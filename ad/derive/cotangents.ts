@@ -1,0 +1,76 @@
+import { add } from '../graph/build.ts'
+import { constant, element, project, region, scanNode, stack } from '../graph/graph.ts'
+import { bufferLength, type Node, type Part, type Project, type Stack } from '../graph/node.ts'
+
+/** The cotangents gathered so far in a reverse sweep: sums over the users of each node. */
+export class Cotangents {
+  readonly #active: ReadonlySet<Node>
+  readonly #sums = new Map<Node, Node>()
+  /** of buffers of which single elements are used */
+  readonly #elements = new Map<Node, Map<number, Node>>()
+  /** of the results of loops and branches */
+  readonly #results = new Map<Node, Map<string, Node>>()
+
+  constructor(active: ReadonlySet<Node>) {
+    this.#active = active
+  }
+
+  /** Whether a node depends on what the sweep differentiates with respect to. */
+  wanted(node: Node): boolean {
+    return this.#active.has(node)
+  }
+
+  add(node: Node, bar: Node | undefined): void {
+    if (!bar || !this.wanted(node)) return
+    const sum = this.#sums.get(node)
+    this.#sums.set(node, sum ? total(node, sum, bar) : bar)
+  }
+
+  addElement(buffer: Node, index: number, bar: Node): void {
+    if (!this.wanted(buffer)) return
+    const elements = this.#elements.get(buffer) ?? new Map<number, Node>()
+    const sum = elements.get(index)
+    elements.set(index, sum ? add(sum, bar) : bar)
+    this.#elements.set(buffer, elements)
+  }
+
+  addStack(node: Stack, bar: Node): void {
+    node.args.forEach((arg, i) => {
+      if (this.wanted(arg)) this.add(arg, element(bar, i))
+    })
+  }
+
+  addResult(result: Project, bar: Node): void {
+    const results = this.#results.get(result.of) ?? new Map<string, Node>()
+    results.set(`${result.part} ${result.index}`, bar)
+    this.#results.set(result.of, results)
+  }
+
+  /** The cotangent of one result of a loop or branch. */
+  ofResult(of: Node, part: Part, index: number): Node | undefined {
+    return this.#results.get(of)?.get(`${part} ${index}`)
+  }
+
+  of(node: Node): Node | undefined {
+    const elements = this.#elements.get(node)
+    if (!elements) return this.#sums.get(node)
+    const spread = stack(Array.from({ length: bufferLength(node) }, (_, i) => elements.get(i) ?? constant(0)))
+    const sum = this.#sums.get(node)
+    return sum ? total(node, sum, spread) : spread
+  }
+}
+
+function total(node: Node, a: Node, b: Node): Node {
+  return node.type === 'buffer' ? rowSum(a, b) : add(a, b)
+}
+
+/** Two buffers added element by element. */
+function rowSum(a: Node, b: Node): Node {
+  const numbers = [{ type: 'number' }, { type: 'number' }, { type: 'number' }] as const
+  const body = region(numbers, ([x, y]) => [add(x!, y!)])
+  return project(
+    scanNode({ length: bufferLength(a), reverse: false, carries: 0, xs: 2 }, body, [a, b]),
+    'ys',
+    0,
+  )
+}

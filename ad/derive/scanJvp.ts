@@ -1,0 +1,94 @@
+import { constant, type ParameterType, project, region, scanNode } from '../graph/graph.ts'
+import type { Node, Part, Scan } from '../graph/node.ts'
+import { dependents, inlined, postorder } from '../graph/traverse.ts'
+import { type Dual, jvp, type ResultDuals } from './jvp.ts'
+
+/**
+ * The duals of a loop's results: one loop that carries values and the tangents of those carries that have any.
+ *
+ * @param args - duals of the loop's operands
+ */
+export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
+  const { carries, xs, length, reverse } = scan.shape
+  const init = args.slice(0, carries)
+  const rows = args.slice(carries, carries + xs)
+  const bound = args.slice(carries + xs)
+  const moving = movingCarries(
+    scan,
+    init.map((dual) => dual.tangent !== undefined),
+    [...rows, ...bound].map((dual) => dual.tangent !== undefined),
+  )
+  const movingRows = indices(rows.map((dual) => dual.tangent !== undefined))
+  const types = bodyTypes(carries + moving.length, xs + movingRows.length)
+  let movingYs: number[] = []
+  const body = region(types, (params) => {
+    const carry = params.slice(0, carries)
+    const carryTangents = params.slice(carries, carries + moving.length)
+    const rowParams = params.slice(carries + moving.length, carries + moving.length + xs)
+    const rowTangents = params.slice(carries + moving.length + xs, -1)
+    const values = bound.map((dual) => dual.value)
+    const outputs = inlined(scan.body, [...carry, ...rowParams, params[params.length - 1]!], values)
+    const duals = jvp(
+      outputs,
+      [...carry, ...rowParams, ...values],
+      [
+        ...carry.map((_, k) => carryTangents[moving.indexOf(k)]),
+        ...rowParams.map((_, k) => rowTangents[movingRows.indexOf(k)]),
+        ...bound.map((dual) => dual.tangent),
+      ],
+    )
+    const ys = duals.slice(carries)
+    movingYs = indices(ys.map((dual) => dual.tangent !== undefined))
+    return [
+      ...duals.slice(0, carries).map((dual) => dual.value),
+      ...moving.map((k) => duals[k]!.tangent ?? constant(0)),
+      ...ys.map((dual) => dual.value),
+      ...movingYs.map((k) => ys[k]!.tangent!),
+    ]
+  })
+  const loop = scanNode(
+    { length, reverse, carries: carries + moving.length, xs: xs + movingRows.length },
+    body,
+    [
+      ...init.map((dual) => dual.value),
+      ...moving.map((k) => init[k]!.tangent ?? constant(0)),
+      ...rows.map((dual) => dual.value),
+      ...movingRows.map((k) => rows[k]!.tangent!),
+      ...body.free,
+    ],
+  )
+  const ysCount = scan.body.outputs.length - carries
+  return (part: Part, index: number): Dual => {
+    const [among, offset] = part === 'ys' ? [movingYs, ysCount] : [moving, carries]
+    const k = among.indexOf(index)
+    return {
+      value: project(loop, part, index),
+      tangent: k < 0 ? undefined : project(loop, part, offset + k),
+    }
+  }
+}
+
+/** Types of a loop body's parameters: carries, elements, index. */
+export function bodyTypes(carries: number, xs: number): ParameterType[] {
+  return Array.from({ length: carries + xs + 1 }, () => ({ type: 'number' as const }))
+}
+
+/** The carries that depend, at some iteration, on something that moves: a fixed point over the body. */
+export function movingCarries(scan: Scan, init: readonly boolean[], others: readonly boolean[]): number[] {
+  const { carries, xs } = scan.shape
+  const { params, free, outputs } = scan.body
+  const order = postorder(outputs)
+  const outside = [...params.slice(carries, carries + xs), ...free].filter((_, i) => others[i])
+  const moving = new Set(indices(init))
+  for (;;) {
+    const sources = new Set<Node>([...outside, ...params.slice(0, carries).filter((_, k) => moving.has(k))])
+    const active = dependents(order, sources)
+    const before = moving.size
+    for (let k = 0; k < carries; k++) if (active.has(outputs[k]!)) moving.add(k)
+    if (moving.size === before) return [...moving].sort((a, b) => a - b)
+  }
+}
+
+export function indices(flags: readonly boolean[]): number[] {
+  return flags.flatMap((flag, i) => (flag ? [i] : []))
+}

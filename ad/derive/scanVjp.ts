@@ -1,0 +1,138 @@
+import { addMaybe } from '../graph/build.ts'
+import { constant, project, region, scanNode } from '../graph/graph.ts'
+import type { Node, Parameter, Scan } from '../graph/node.ts'
+import { inlined, postorder } from '../graph/traverse.ts'
+import type { Cotangents } from './cotangents.ts'
+import { bodyTypes, indices, movingCarries } from './scanJvp.ts'
+import { vjp } from './vjp.ts'
+
+/**
+ * Hands a loop's cotangents on: a loop in the opposite direction that reads the carries kept from the forward one,
+ * recomputes the body and pulls back through it. Only carries are kept, never the body's inner values.
+ */
+export function scanCotangents(scan: Scan, bars: Cotangents): void {
+  const flow = flowThrough(scan, bars)
+  if (flow.carries.length + flow.ys.length === 0) return
+  const backward = backwardLoop(scan, bars, flow)
+  flow.carries.forEach((k, i) => {
+    bars.add(scan.init[k]!, project(backward, 'final', i))
+  })
+  flow.bound.forEach((node, i) => {
+    bars.add(node, project(backward, 'final', flow.carries.length + i))
+  })
+  flow.xs.forEach((k, i) => {
+    bars.add(scan.xs[k]!, project(backward, 'ys', i))
+  })
+}
+
+/** What takes part in the reverse of a loop. */
+interface Flow {
+  /** carries that both depend on what is wanted and reach a result that has a cotangent */
+  readonly carries: readonly number[]
+  /** rows written that have a cotangent */
+  readonly ys: readonly number[]
+  /** carries whose histories have a cotangent, from a derivative of this loop taken before */
+  readonly histories: readonly number[]
+  /** rows read of which the cotangent is wanted */
+  readonly xs: readonly number[]
+  /** outside nodes of which the cotangent is wanted, each once */
+  readonly bound: readonly Node[]
+}
+
+function flowThrough(scan: Scan, bars: Cotangents): Flow {
+  const { carries } = scan.shape
+  const all = scan.init.map((_, k) => k)
+  const moving = new Set(
+    movingCarries(
+      scan,
+      scan.init.map((node) => bars.wanted(node)),
+      [...scan.xs, ...scan.bound].map((node) => bars.wanted(node)),
+    ),
+  )
+  const ys = indices(
+    scan.body.outputs.slice(carries).map((_, k) => bars.ofResult(scan, 'ys', k) !== undefined),
+  )
+  const histories = all.filter((k) => moving.has(k) && bars.ofResult(scan, 'history', k))
+  const finals = all.filter((k) => bars.ofResult(scan, 'final', k))
+  return {
+    carries: reachingCarries(scan, [...finals, ...histories], ys).filter((k) => moving.has(k)),
+    ys,
+    histories,
+    xs: indices(scan.xs.map((node) => bars.wanted(node))),
+    bound: [...new Set(scan.bound)].filter((node) => bars.wanted(node)),
+  }
+}
+
+/** The carries from which, over some number of iterations, one of the given carries or ys can be reached. */
+function reachingCarries(scan: Scan, carries: readonly number[], ys: readonly number[]): number[] {
+  const { params, outputs } = scan.body
+  const reaching = new Set(carries)
+  for (;;) {
+    const ends = [
+      ...[...reaching].map((k) => outputs[k]!),
+      ...ys.map((k) => outputs[scan.shape.carries + k]!),
+    ]
+    const needed = new Set(postorder(ends))
+    const before = reaching.size
+    for (let k = 0; k < scan.shape.carries; k++) if (needed.has(params[k]!)) reaching.add(k)
+    if (reaching.size === before) return [...reaching].sort((a, b) => a - b)
+  }
+}
+
+/** The carries that the reverse needs: those that the body reads, and those it differentiates. */
+function keptCarries(scan: Scan, flow: Flow): number[] {
+  const read = new Set(postorder(scan.body.outputs))
+  return scan.init.flatMap((_, k) => (read.has(scan.body.params[k]!) || flow.carries.includes(k) ? [k] : []))
+}
+
+function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
+  const { length, reverse, carries, xs } = scan.shape
+  const kept = keptCarries(scan, flow)
+  const rows = [
+    ...kept.map((k) => project(scan, 'history', k)),
+    ...scan.xs,
+    ...flow.ys.map((k) => bars.ofResult(scan, 'ys', k)!),
+    ...flow.histories.map((k) => bars.ofResult(scan, 'history', k)!),
+  ]
+  const backCarries = flow.carries.length + flow.bound.length
+  const body = region(bodyTypes(backCarries, rows.length), (params) => {
+    const next = params.slice(0, flow.carries.length)
+    const sums = params.slice(flow.carries.length, backCarries)
+    const history = params.slice(backCarries, backCarries + kept.length)
+    const elements = params.slice(backCarries + kept.length, backCarries + kept.length + xs)
+    const yBars = params.slice(
+      backCarries + kept.length + xs,
+      backCarries + kept.length + xs + flow.ys.length,
+    )
+    const historyBars = params.slice(backCarries + kept.length + xs + flow.ys.length, -1)
+    const carry: Node[] = scan.init.map((_, k) => history[kept.indexOf(k)] ?? constant(0))
+    const outputs = inlined(scan.body, [...carry, ...elements, params[params.length - 1]!], scan.bound)
+    const cotangents = outputs.map((_, i) =>
+      i < carries ? next[flow.carries.indexOf(i)] : yBars[flow.ys.indexOf(i - carries)],
+    )
+    const wrt = [
+      ...flow.carries.map((k) => carry[k] as Parameter),
+      ...flow.bound,
+      ...flow.xs.map((k) => elements[k]!),
+    ]
+    const pulled = vjp(outputs, cotangents, wrt)
+    const own = pulled.slice(0, flow.carries.length)
+    const shares = pulled.slice(flow.carries.length, backCarries)
+    return [
+      ...own.map(
+        (bar, i) => addMaybe(bar, historyBars[flow.histories.indexOf(flow.carries[i]!)]) ?? constant(0),
+      ),
+      ...shares.map((bar, i) => addMaybe(sums[i], bar)!),
+      ...pulled.slice(backCarries).map((bar) => bar ?? constant(0)),
+    ]
+  })
+  const start = [
+    ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? constant(0)),
+    ...flow.bound.map(() => constant(0)),
+  ]
+  return scanNode({ length, reverse: !reverse, carries: backCarries, xs: rows.length }, body, [
+    ...start,
+    ...rows,
+    ...body.free,
+  ])
+}

@@ -1,0 +1,55 @@
+import { Apply, Cond, Element, type Node, Project, Scan, Stack } from '../graph/node.ts'
+import { dependents, postorder } from '../graph/traverse.ts'
+import { operations } from '../ops/table.ts'
+import { condCotangents } from './condVjp.ts'
+import { Cotangents } from './cotangents.ts'
+import { scanCotangents } from './scanVjp.ts'
+import { weighed } from './weigh.ts'
+
+/**
+ * The cotangents of `wrt`, given those of the outputs, as nodes; undefined where nothing flows.
+ *
+ *   āᵢ = Σ over users y of ȳ ∂y/∂aᵢ
+ *
+ * @param cotangents - one for each output, undefined for none
+ * @param wrt - distinct nodes taken as independent; their own operands are not looked at
+ */
+export function vjp(
+  outputs: readonly Node[],
+  cotangents: readonly (Node | undefined)[],
+  wrt: readonly Node[],
+): (Node | undefined)[] {
+  const independent = new Set(wrt)
+  const order = postorder(outputs, (node) => independent.has(node))
+  const active = dependents(order, independent)
+  const bars = new Cotangents(active)
+  outputs.forEach((output, i) => {
+    bars.add(output, cotangents[i])
+  })
+  for (let i = order.length - 1; i >= 0; i--) {
+    const node = order[i]!
+    if (active.has(node) && !independent.has(node)) pullBack(node, bars)
+  }
+  return wrt.map((node) => bars.of(node))
+}
+
+/** Hands a node's cotangent on to its operands. */
+function pullBack(node: Node, bars: Cotangents): void {
+  if (node instanceof Scan) return scanCotangents(node, bars)
+  if (node instanceof Cond) return condCotangents(node, bars)
+  const bar = bars.of(node)
+  if (!bar) return
+  if (node instanceof Project) bars.addResult(node, bar)
+  else if (node instanceof Element) bars.addElement(node.args[0]!, node.index, bar)
+  else if (node instanceof Stack) bars.addStack(node, bar)
+  else if (node instanceof Apply) pullBackScalar(node, bar, bars)
+}
+
+function pullBackScalar(node: Apply, bar: Node, bars: Cotangents): void {
+  const op = operations[node.op]
+  if (op.slopes === 'none') return
+  for (const [i, slope] of op.slopes(node.args, node).entries()) {
+    const arg = node.args[i]!
+    if (slope && bars.wanted(arg)) bars.add(arg, weighed(bar, slope, op.singular))
+  }
+}

@@ -1,0 +1,250 @@
+import type { OpName } from '../ops/names.ts'
+
+/** What a node's value is: a real, a truth value, a row of reals, or the several results of a region operation. */
+export type ValueType = 'number' | 'boolean' | 'buffer' | 'tuple'
+
+/**
+ * The extent in which nodes may be used. Scope 0 holds constants; every traced function, loop body and branch opens
+ * one more. A node lives in the innermost scope of its operands, so what a loop body computes from outside values
+ * alone is computed outside, once. Branches pin: nothing leaves a branch, for it may be in the branch to be safe.
+ */
+export class Scope {
+  readonly depth: number
+  /** whether nodes made while this scope is open must stay in it (a branch) or may settle further out (a loop body) */
+  readonly pins: boolean
+  /** hash-consing: one node for one operation on the same operands */
+  readonly interned = new Map<string, Node>()
+
+  constructor(depth: number, pins: boolean) {
+    this.depth = depth
+    this.pins = pins
+  }
+}
+
+/**
+ * One value of a traced program. To the user's code it poses as a number; any attempt to turn it into a real one
+ * fails loudly.
+ */
+export abstract class Node {
+  abstract readonly type: ValueType
+  readonly id: number
+  readonly args: readonly Node[]
+  readonly scope: Scope
+  /** what was being worked on when this was recorded, e.g. "body thigh"; empty when nothing was named */
+  readonly label: string
+  /** stack trace of the recording, captured only while diagnosing */
+  readonly source: string | undefined
+
+  constructor(id: number, args: readonly Node[], scope: Scope, label: string, source: string | undefined) {
+    this.id = id
+    this.args = args
+    this.scope = scope
+    this.label = label
+    this.source = source
+  }
+
+  [Symbol.toPrimitive](): never {
+    throw new TypeError(
+      "A traced value was used as a plain number. Put 'use grad' in the function that computes with it, so that its " +
+        'operators record; for decisions use select, cond or scan; traced values cannot index arrays or enter strings.',
+    )
+  }
+
+  toJSON(): never {
+    throw new TypeError('A traced value was serialised. Serialise the results of a compiled program instead.')
+  }
+}
+
+export class Constant extends Node {
+  readonly type: 'number' | 'boolean'
+  readonly value: number | boolean
+
+  constructor(id: number, scope: Scope, value: number | boolean) {
+    super(id, [], scope, '', undefined)
+    this.type = typeof value === 'number' ? 'number' : 'boolean'
+    this.value = value
+  }
+}
+
+/** A formal parameter of a region. */
+export class Parameter extends Node {
+  readonly type: 'number' | 'boolean' | 'buffer'
+  /** number of reals in a buffer, 1 otherwise */
+  readonly length: number
+
+  constructor(id: number, scope: Scope, type: 'number' | 'boolean' | 'buffer', length = 1) {
+    super(id, [], scope, '', undefined)
+    this.type = type
+    this.length = length
+  }
+}
+
+/** A scalar operation of the table. */
+export class Apply extends Node {
+  readonly type: 'number' | 'boolean'
+  readonly op: OpName
+
+  constructor(
+    id: number,
+    op: OpName,
+    type: 'number' | 'boolean',
+    args: readonly Node[],
+    scope: Scope,
+    label: string,
+    source: string | undefined,
+  ) {
+    super(id, args, scope, label, source)
+    this.op = op
+    this.type = type
+  }
+}
+
+/**
+ * A closed piece of program: it sees its parameters, its free nodes and constants, nothing else. The free nodes are
+ * formal too: whoever holds the region binds them, so a region can be used again under another binding.
+ */
+export interface Region {
+  readonly params: readonly Parameter[]
+  readonly free: readonly Node[]
+  readonly outputs: readonly Node[]
+}
+
+/** How a scan's operands and its body's parameters are laid out. */
+export interface ScanShape {
+  /** number of iterations */
+  readonly length: number
+  /** whether the index runs from length − 1 down to 0 */
+  readonly reverse: boolean
+  /** values carried from one iteration to the next */
+  readonly carries: number
+  /** rows read, one element an iteration */
+  readonly xs: number
+}
+
+/**
+ * A loop. Operands: initial carries, buffers read, bindings of the body's free nodes. Body parameters: carries,
+ * elements, index. Body outputs: next carries, then the elements of the rows written (ys).
+ */
+export class Scan extends Node {
+  readonly type = 'tuple'
+  readonly shape: ScanShape
+  readonly body: Region
+
+  constructor(
+    id: number,
+    shape: ScanShape,
+    body: Region,
+    args: readonly Node[],
+    scope: Scope,
+    label: string,
+    source: string | undefined,
+  ) {
+    super(id, args, scope, label, source)
+    this.shape = shape
+    this.body = body
+  }
+
+  get init(): readonly Node[] {
+    return this.args.slice(0, this.shape.carries)
+  }
+
+  get xs(): readonly Node[] {
+    return this.args.slice(this.shape.carries, this.shape.carries + this.shape.xs)
+  }
+
+  get bound(): readonly Node[] {
+    return this.args.slice(this.shape.carries + this.shape.xs)
+  }
+}
+
+/** A branch of which one side runs. Operands: the condition, bindings of the free nodes of both sides in turn. */
+export class Cond extends Node {
+  readonly type = 'tuple'
+  readonly onTrue: Region
+  readonly onFalse: Region
+
+  constructor(
+    id: number,
+    onTrue: Region,
+    onFalse: Region,
+    args: readonly Node[],
+    scope: Scope,
+    label: string,
+    source: string | undefined,
+  ) {
+    super(id, args, scope, label, source)
+    this.onTrue = onTrue
+    this.onFalse = onFalse
+  }
+
+  get condition(): Node {
+    return this.args[0]!
+  }
+
+  get boundTrue(): readonly Node[] {
+    return this.args.slice(1, 1 + this.onTrue.free.length)
+  }
+
+  get boundFalse(): readonly Node[] {
+    return this.args.slice(1 + this.onTrue.free.length)
+  }
+}
+
+/**
+ * Which result of a region operation: a carry after the last iteration, a row written, a carry's values before each
+ * iteration (kept only when asked for), or a result of a branch.
+ */
+export type Part = 'final' | 'ys' | 'history' | 'result'
+
+export class Project extends Node {
+  readonly type: 'number' | 'boolean' | 'buffer'
+  readonly part: Part
+  readonly index: number
+  /** number of reals in a buffer, 1 otherwise */
+  readonly length: number
+
+  constructor(
+    id: number,
+    of: Node,
+    part: Part,
+    index: number,
+    type: 'number' | 'boolean' | 'buffer',
+    length: number,
+  ) {
+    super(id, [of], of.scope, of.label, of.source)
+    this.part = part
+    this.index = index
+    this.type = type
+    this.length = length
+  }
+
+  get of(): Scan | Cond {
+    return this.args[0] as Scan | Cond
+  }
+}
+
+/** One real of a buffer, at a position known when tracing. */
+export class Element extends Node {
+  readonly type = 'number'
+  readonly index: number
+
+  constructor(id: number, buffer: Node, index: number) {
+    super(id, [buffer], buffer.scope, buffer.label, buffer.source)
+    this.index = index
+  }
+}
+
+/** A buffer made of scalars. */
+export class Stack extends Node {
+  readonly type = 'buffer'
+
+  get length(): number {
+    return this.args.length
+  }
+}
+
+/** Number of reals in a buffer node. */
+export function bufferLength(node: Node): number {
+  if (node instanceof Stack || node instanceof Project || node instanceof Parameter) return node.length
+  throw new Error(`Node ${node.id} is a ${node.type}, expected a buffer.`)
+}

@@ -1,0 +1,76 @@
+import { apply, condNode, element, isOpen, project, scanNode, stack } from './graph.ts'
+import { Apply, Cond, Constant, Element, type Node, Project, type Region, Scan, Stack } from './node.ts'
+
+/**
+ * The nodes that `outputs` need, operands before users, depth first: what is computed is soon used.
+ *
+ * @param isLeaf - nodes whose operands are not visited
+ */
+export function postorder(outputs: readonly Node[], isLeaf: (node: Node) => boolean = () => false): Node[] {
+  const order: Node[] = []
+  const seen = new Set<Node>()
+  const path: { node: Node; next: number }[] = []
+  for (const output of outputs) {
+    if (seen.has(output)) continue
+    seen.add(output)
+    path.push({ node: output, next: 0 })
+    while (path.length > 0) {
+      const top = path[path.length - 1]!
+      const args = isLeaf(top.node) ? [] : top.node.args
+      if (top.next === args.length) {
+        order.push(top.node)
+        path.pop()
+        continue
+      }
+      const arg = args[top.next++]!
+      if (seen.has(arg)) continue
+      seen.add(arg)
+      path.push({ node: arg, next: 0 })
+    }
+  }
+  return order
+}
+
+/** A node recorded again on other operands, folded and shared anew; itself where nothing changed and it may be used. */
+export function recordedOn(node: Node, args: readonly Node[]): Node {
+  if (isOpen(node) && node.args.every((arg, i) => arg === args[i])) return node
+  if (node instanceof Apply) return apply(node.op, ...args)
+  if (node instanceof Scan) return scanNode(node.shape, node.body, args)
+  if (node instanceof Cond) return condNode(node.onTrue, node.onFalse, args)
+  if (node instanceof Project) return project(args[0] as Scan | Cond, node.part, node.index)
+  if (node instanceof Element) return element(args[0]!, node.index)
+  if (node instanceof Stack) return stack(args)
+  throw new Error(`Parameter ${node.id} of a region is not bound.`)
+}
+
+/** `outputs` recorded again with some nodes replaced; all that depends on a replaced node is remade. */
+export function substitute(outputs: readonly Node[], replacement: ReadonlyMap<Node, Node>): Node[] {
+  const image = new Map(replacement)
+  for (const node of postorder(outputs, (candidate) => replacement.has(candidate))) {
+    if (image.has(node)) continue
+    const args = node.args.map((arg) => image.get(arg)!)
+    image.set(node, node instanceof Constant ? node : recordedOn(node, args))
+  }
+  return outputs.map((output) => image.get(output)!)
+}
+
+/** The outputs of a region, recorded here on the given parameters and bindings of its free nodes. */
+export function inlined(region: Region, args: readonly Node[], bound: readonly Node[]): Node[] {
+  const binding = new Map<Node, Node>()
+  region.params.forEach((param, i) => {
+    binding.set(param, args[i]!)
+  })
+  region.free.forEach((free, i) => {
+    binding.set(free, bound[i]!)
+  })
+  return substitute(region.outputs, binding)
+}
+
+/** Which of `nodes` (operands before users) depend on one of `sources`. */
+export function dependents(nodes: readonly Node[], sources: ReadonlySet<Node>): Set<Node> {
+  const active = new Set<Node>()
+  for (const node of nodes) {
+    if (sources.has(node) || node.args.some((arg) => active.has(arg))) active.add(node)
+  }
+  return active
+}

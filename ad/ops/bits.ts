@@ -1,0 +1,72 @@
+import { mul, number } from '../graph/build.ts'
+import { apply } from '../graph/graph.ts'
+import { copySign, exponentOf, powerOfTwo, significandOf } from '../kernels/bits.ts'
+import { f64Const, i64Const, op } from '../wasm/instructions.ts'
+import type { BitName } from './names.ts'
+import { binary, type Op, unary } from './op.ts'
+
+/** Added to a small integer, puts it and the exponent's bias in the low bits of a double. */
+const BIASED_INTEGER = 1.5 * 2 ** 52 + 1023
+const EXPONENT_BITS = 0x7ffn
+const SIGNIFICAND_BITS = 0x000f_ffff_ffff_ffffn
+const BITS_OF_ONE = 0x3ff0_0000_0000_0000n
+
+const step = { smoothness: 'step' } as const
+
+/** What kernels do to doubles beyond arithmetic. */
+export const bits: Readonly<Record<BitName, Op>> = {
+  powerOfTwo: unary(
+    (k) => powerOfTwo(k),
+    'none',
+    {
+      code: [
+        ...f64Const(BIASED_INTEGER),
+        op.f64Add,
+        op.i64ReinterpretF64,
+        ...i64Const(52n),
+        op.i64Shl,
+        op.f64ReinterpretI64,
+      ],
+    },
+    step,
+  ),
+  exponentOf: unary(
+    (x) => exponentOf(x),
+    'none',
+    {
+      code: [
+        op.i64ReinterpretF64,
+        ...i64Const(52n),
+        op.i64ShrU,
+        ...i64Const(EXPONENT_BITS),
+        op.i64And,
+        op.f64ConvertI64S,
+        ...f64Const(1023),
+        op.f64Sub,
+      ],
+    },
+    step,
+  ),
+  significandOf: unary(
+    (x) => significandOf(x),
+    'none',
+    {
+      code: [
+        op.i64ReinterpretF64,
+        ...i64Const(SIGNIFICAND_BITS),
+        op.i64And,
+        ...i64Const(BITS_OF_ONE),
+        op.i64Or,
+        op.f64ReinterpretI64,
+      ],
+    },
+    step,
+  ),
+  /** |a| with the sign of b */
+  copySign: binary(
+    (a, b) => copySign(a, b),
+    (a, b) => [mul(apply('sign', a), apply('copySign', number(1), b)), undefined],
+    { code: [op.f64Copysign] },
+    { smoothness: 'kink' },
+  ),
+}

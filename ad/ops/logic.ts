@@ -1,0 +1,28 @@
+import { select as choose, number, zero } from '../graph/build.ts'
+import { op } from '../wasm/instructions.ts'
+import type { LogicName } from './names.ts'
+import { type Op, test } from './op.ts'
+
+export const logic: Readonly<Record<LogicName, Op>> = {
+  lt: test(2, (a: number, b: number) => a < b, { code: [op.f64Lt] }),
+  le: test(2, (a: number, b: number) => a <= b, { code: [op.f64Le] }),
+  eq: test(2, (a: number, b: number) => a === b, { code: [op.f64Eq] }, true),
+  and: test(2, (a: boolean, b: boolean) => a && b, { code: [op.i32And] }, true),
+  or: test(2, (a: boolean, b: boolean) => a || b, { code: [op.i32Or] }, true),
+  not: test(1, (a: boolean) => !a, { code: [op.i32Eqz] }),
+  /** a where the condition holds, else b */
+  select: {
+    value: (condition: boolean, a: number, b: number) => (condition ? a : b),
+    arity: 3,
+    result: 'number',
+    slopes: ([condition]) => [
+      undefined,
+      choose(condition!, number(1), zero()),
+      choose(condition!, zero(), number(1)),
+    ],
+    smoothness: 'kink',
+    singular: false,
+    commutative: false,
+    wasm: { code: [op.select], order: [1, 2, 0] },
+  },
+}

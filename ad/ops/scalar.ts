@@ -1,0 +1,188 @@
+import { apply, nodeOf } from '../graph/graph.ts'
+import { Node } from '../graph/node.ts'
+import * as bit from '../kernels/bits.ts'
+import * as kernels from '../kernels/index.ts'
+import type { Scalar } from '../scalar.ts'
+import type { OpName } from './names.ts'
+
+// The operations as functions: what 'use grad' code is rewritten to, and what code without a build step calls.
+// Plain operands are computed at once; a traced operand makes the operation part of the program.
+
+type Operand = number | boolean
+
+/** Whether a value stands for a number or truth value of the program being traced. */
+export function isTraced(value: unknown): boolean {
+  return value instanceof Node
+}
+
+function record<T>(op: OpName, ...operands: readonly Operand[]): T {
+  return apply(op, ...operands.map(nodeOf)) as T
+}
+
+const plain = (a: unknown): a is number => typeof a === 'number'
+
+export function add(a: Scalar, b: Scalar): Scalar {
+  return plain(a) && plain(b) ? a + b : record('add', a, b)
+}
+export function sub(a: Scalar, b: Scalar): Scalar {
+  return plain(a) && plain(b) ? a - b : record('sub', a, b)
+}
+export function mul(a: Scalar, b: Scalar): Scalar {
+  return plain(a) && plain(b) ? a * b : record('mul', a, b)
+}
+export function div(a: Scalar, b: Scalar): Scalar {
+  return plain(a) && plain(b) ? a / b : record('div', a, b)
+}
+/** Remainder with the sign of the dividend, JavaScript's %. */
+export function rem(a: Scalar, b: Scalar): Scalar {
+  return plain(a) && plain(b) ? a % b : record('rem', a, b)
+}
+export function neg(a: Scalar): Scalar {
+  return plain(a) ? -a : record('neg', a)
+}
+/** a ** p; the exponents 0, 1, 2, 3 and −1 are products and quotients. */
+export function pow(a: Scalar, p: Scalar): Scalar {
+  return plain(a) && plain(p) ? kernels.pow(a, p) : record('pow', a, p)
+}
+export function sqrt(a: Scalar): Scalar {
+  return plain(a) ? Math.sqrt(a) : record('sqrt', a)
+}
+/** √a whose slope at 0 is 0 instead of infinite: for norms from their squares. */
+export function safeSqrt(a: Scalar): Scalar {
+  return plain(a) ? Math.sqrt(a) : record('safeSqrt', a)
+}
+export function abs(a: Scalar): Scalar {
+  return plain(a) ? Math.abs(a) : record('abs', a)
+}
+export function sign(a: Scalar): Scalar {
+  return plain(a) ? Math.sign(a) : record('sign', a)
+}
+export function min(a: Scalar, ...others: readonly Scalar[]): Scalar {
+  return others.reduce(
+    (least, b) => (plain(least) && plain(b) ? Math.min(least, b) : record('min', least, b)),
+    a,
+  )
+}
+export function max(a: Scalar, ...others: readonly Scalar[]): Scalar {
+  return others.reduce((most, b) => (plain(most) && plain(b) ? Math.max(most, b) : record('max', most, b)), a)
+}
+/** a held between low and high; its slope is 1 strictly between them and 0 at and beyond them. */
+export function clamp(a: Scalar, low: Scalar, high: Scalar): Scalar {
+  const aboveLow = choose(lt(low, a), a, low)
+  return choose(lt(aboveLow, high), aboveLow, high)
+}
+export function floor(a: Scalar): Scalar {
+  return plain(a) ? Math.floor(a) : record('floor', a)
+}
+export function ceil(a: Scalar): Scalar {
+  return plain(a) ? Math.ceil(a) : record('ceil', a)
+}
+export function trunc(a: Scalar): Scalar {
+  return plain(a) ? Math.trunc(a) : record('trunc', a)
+}
+/** To the nearest integer, halves to the even one. */
+export function nearest(a: Scalar): Scalar {
+  return plain(a) ? bit.nearest(a) : record('nearest', a)
+}
+/** To the nearest integer, halves up: JavaScript's Math.round. */
+export function round(a: Scalar): Scalar {
+  if (plain(a)) return Math.round(a)
+  const below = floor(a)
+  const rounded = choose(lt(sub(a, below), 0.5), below, add(below, 1))
+  return copySign(rounded, a)
+}
+
+export function lt(a: Scalar, b: Scalar): boolean {
+  return plain(a) && plain(b) ? a < b : record('lt', a, b)
+}
+export function le(a: Scalar, b: Scalar): boolean {
+  return plain(a) && plain(b) ? a <= b : record('le', a, b)
+}
+export function gt(a: Scalar, b: Scalar): boolean {
+  return lt(b, a)
+}
+export function ge(a: Scalar, b: Scalar): boolean {
+  return le(b, a)
+}
+export function equal(a: Scalar, b: Scalar): boolean {
+  return plain(a) && plain(b) ? a === b : record('eq', a, b)
+}
+export function and(a: boolean, b: boolean): boolean {
+  return typeof a === 'boolean' && typeof b === 'boolean' ? a && b : record('and', a, b)
+}
+export function or(a: boolean, b: boolean): boolean {
+  return typeof a === 'boolean' && typeof b === 'boolean' ? a || b : record('or', a, b)
+}
+export function not(a: boolean): boolean {
+  return typeof a === 'boolean' ? !a : record('not', a)
+}
+/** One scalar or the other; `select` does this for whole trees. */
+export function choose(condition: boolean, a: Scalar, b: Scalar): Scalar {
+  return typeof condition === 'boolean' ? (condition ? a : b) : record('select', condition, a, b)
+}
+
+export function powerOfTwo(k: Scalar): Scalar {
+  return plain(k) ? bit.powerOfTwo(k) : record('powerOfTwo', k)
+}
+export function exponentOf(a: Scalar): Scalar {
+  return plain(a) ? bit.exponentOf(a) : record('exponentOf', a)
+}
+export function significandOf(a: Scalar): Scalar {
+  return plain(a) ? bit.significandOf(a) : record('significandOf', a)
+}
+export function copySign(magnitude: Scalar, signOf: Scalar): Scalar {
+  return plain(magnitude) && plain(signOf)
+    ? bit.copySign(magnitude, signOf)
+    : record('copySign', magnitude, signOf)
+}
+
+export function sin(a: Scalar): Scalar {
+  return plain(a) ? kernels.sin(a) : record('sin', a)
+}
+export function cos(a: Scalar): Scalar {
+  return plain(a) ? kernels.cos(a) : record('cos', a)
+}
+export function tan(a: Scalar): Scalar {
+  return plain(a) ? kernels.tan(a) : record('tan', a)
+}
+export function asin(a: Scalar): Scalar {
+  return plain(a) ? kernels.asin(a) : record('asin', a)
+}
+export function acos(a: Scalar): Scalar {
+  return plain(a) ? kernels.acos(a) : record('acos', a)
+}
+export function atan(a: Scalar): Scalar {
+  return plain(a) ? kernels.atan(a) : record('atan', a)
+}
+export function atan2(y: Scalar, x: Scalar): Scalar {
+  return plain(y) && plain(x) ? kernels.atan2(y, x) : record('atan2', y, x)
+}
+export function exp(a: Scalar): Scalar {
+  return plain(a) ? kernels.exp(a) : record('exp', a)
+}
+export function expm1(a: Scalar): Scalar {
+  return plain(a) ? kernels.expm1(a) : record('expm1', a)
+}
+export function log(a: Scalar): Scalar {
+  return plain(a) ? kernels.log(a) : record('log', a)
+}
+export function log1p(a: Scalar): Scalar {
+  return plain(a) ? kernels.log1p(a) : record('log1p', a)
+}
+export function sinh(a: Scalar): Scalar {
+  return plain(a) ? kernels.sinh(a) : record('sinh', a)
+}
+export function cosh(a: Scalar): Scalar {
+  return plain(a) ? kernels.cosh(a) : record('cosh', a)
+}
+export function tanh(a: Scalar): Scalar {
+  return plain(a) ? kernels.tanh(a) : record('tanh', a)
+}
+/** √(Σ aᵢ²) whose slope at the origin is 0. */
+export function hypot(...parts: readonly Scalar[]): Scalar {
+  return norm(parts)
+}
+/** Length of a vector, √(v·v); its slope at the origin is 0. */
+export function norm(v: readonly Scalar[]): Scalar {
+  return safeSqrt(v.reduce((sum, part) => add(sum, mul(part, part)), 0))
+}

@@ -1,0 +1,113 @@
+import { add, div, equal, less, mul, neg, number, select, sqrt, sub, zero } from '../graph/build.ts'
+import { apply } from '../graph/graph.ts'
+import type { Node } from '../graph/node.ts'
+import * as kernels from '../kernels/index.ts'
+import type { TranscendentalName } from './names.ts'
+import { binary, type Op, unary } from './op.ts'
+
+const one = () => number(1)
+const square = (a: Node) => mul(a, a)
+const reciprocal = (a: Node) => div(one(), a)
+/** √(1 − a²) without cancellation at |a| = 1 */
+const cosineOfArcsine = (a: Node) => sqrt(mul(sub(one(), a), add(one(), a)))
+
+const singular = { singular: true } as const
+
+// kernels are named through functions, for their modules may still be loading when this table is made
+export const transcendental: Readonly<Record<TranscendentalName, Op>> = {
+  sin: unary(
+    (a) => kernels.sin(a),
+    (a) => apply('cos', a),
+    { kernel: 'sin' },
+  ),
+  cos: unary(
+    (a) => kernels.cos(a),
+    (a) => neg(apply('sin', a)),
+    { kernel: 'cos' },
+  ),
+  tan: unary(
+    (a) => kernels.tan(a),
+    (_a, y) => add(one(), square(y)),
+    { kernel: 'tan' },
+    singular,
+  ),
+  asin: unary(
+    (a) => kernels.asin(a),
+    (a) => reciprocal(cosineOfArcsine(a)),
+    { kernel: 'asin' },
+    singular,
+  ),
+  acos: unary(
+    (a) => kernels.acos(a),
+    (a) => neg(reciprocal(cosineOfArcsine(a))),
+    { kernel: 'acos' },
+    singular,
+  ),
+  atan: unary(
+    (a) => kernels.atan(a),
+    (a) => reciprocal(add(one(), square(a))),
+    { kernel: 'atan' },
+  ),
+  /** slopes at the origin are 0, where no direction is distinguished */
+  atan2: binary(
+    (y, x) => kernels.atan2(y, x),
+    (y, x) => {
+      const s = add(square(x), square(y))
+      const atOrigin = equal(s, zero())
+      const scale = reciprocal(select(atOrigin, one(), s))
+      const slope = (a: Node) => select(atOrigin, zero(), mul(a, scale))
+      return [slope(x), neg(slope(y))]
+    },
+    { kernel: 'atan2' },
+    { smoothness: 'kink' },
+  ),
+  exp: unary(
+    (a) => kernels.exp(a),
+    (_a, y) => y,
+    { kernel: 'exp' },
+    singular,
+  ),
+  expm1: unary(
+    (a) => kernels.expm1(a),
+    (_a, y) => add(y, one()),
+    { kernel: 'expm1' },
+    singular,
+  ),
+  log: unary((a) => kernels.log(a), reciprocal, { kernel: 'log' }, singular),
+  log1p: unary(
+    (a) => kernels.log1p(a),
+    (a) => reciprocal(add(one(), a)),
+    { kernel: 'log1p' },
+    singular,
+  ),
+  pow: binary((a, p) => kernels.pow(a, p), powSlopes, { kernel: 'pow' }, singular),
+  sinh: unary(
+    (a) => kernels.sinh(a),
+    (a) => apply('cosh', a),
+    { kernel: 'sinh' },
+    singular,
+  ),
+  cosh: unary(
+    (a) => kernels.cosh(a),
+    (a) => apply('sinh', a),
+    { kernel: 'cosh' },
+    singular,
+  ),
+  tanh: unary(
+    (a) => kernels.tanh(a),
+    (_a, y) => sub(one(), square(y)),
+    { kernel: 'tanh' },
+  ),
+}
+
+/**
+ * ∂(aᵖ)/∂a = p aᵖ⁻¹, and ∂(aᵖ)/∂p = aᵖ log a, which at a = 0 is 0 for p > 0 and NaN for p ≤ 0.
+ *
+ * @see ChainRules.jl, POWERGRADS table
+ */
+function powSlopes(a: Node, p: Node, y: Node): readonly Node[] {
+  const ofBase = select(equal(p, zero()), zero(), mul(p, apply('pow', a, sub(p, one()))))
+  const logarithm = apply('log', select(equal(a, zero()), one(), a))
+  const atZero = select(less(zero(), p), zero(), number(Number.NaN))
+  return [ofBase, select(equal(a, zero()), atZero, mul(y, logarithm))]
+}

@@ -1,0 +1,115 @@
+import {
+  Apply,
+  Cond,
+  Constant,
+  Element,
+  type Node,
+  type Part,
+  Project,
+  type Region,
+  Scan,
+  Stack,
+} from '../graph/node.ts'
+import { postorder } from '../graph/traverse.ts'
+import { operations } from '../ops/table.ts'
+
+/** What a node is worth: a number, a truth value, or a buffer. */
+export type Value = number | boolean | Float64Array
+
+/** Called with each scalar result; may throw to stop. `step` is the index of the innermost loop, if any. */
+export type Watch = (
+  node: Apply,
+  value: number | boolean,
+  operands: readonly Value[],
+  step: number | undefined,
+) => void
+
+/** The results of a loop or branch, by part and index. */
+type Results = (part: Part, index: number) => Value
+
+/**
+ * The values of a region's outputs, one operation at a time: the reference that compiled code is held against.
+ *
+ * @param args - values of the parameters
+ * @param bound - values of the free nodes
+ */
+export function interpret(
+  region: Region,
+  args: readonly Value[],
+  bound: readonly Value[] = [],
+  watch?: Watch,
+  step?: number,
+): Value[] {
+  const values = new Map<Node, Value>()
+  region.params.forEach((param, i) => {
+    values.set(param, args[i]!)
+  })
+  region.free.forEach((node, i) => {
+    values.set(node, bound[i]!)
+  })
+  const results = new Map<Node, Results>()
+  for (const node of order(region)) {
+    if (values.has(node)) continue
+    const operands = node.args.map((arg) => values.get(arg)!)
+    if (node instanceof Apply) values.set(node, applied(node, operands, watch, step))
+    else if (node instanceof Constant) values.set(node, node.value)
+    else if (node instanceof Project) values.set(node, results.get(node.of)!(node.part, node.index))
+    else if (node instanceof Element) values.set(node, (operands[0] as Float64Array)[node.index]!)
+    else if (node instanceof Stack) values.set(node, Float64Array.from(operands as number[]))
+    else if (node instanceof Scan) results.set(node, loopResults(node, operands, watch))
+    else if (node instanceof Cond) results.set(node, branchResults(node, operands, watch, step))
+    else throw new Error(`Parameter ${node.id} has no value.`)
+  }
+  return region.outputs.map((output) => values.get(output)!)
+}
+
+const orders = new WeakMap<Region, readonly Node[]>()
+
+function order(region: Region): readonly Node[] {
+  const known = orders.get(region)
+  if (known) return known
+  const free = new Set(region.free)
+  const made = postorder(region.outputs, (node) => free.has(node))
+  orders.set(region, made)
+  return made
+}
+
+function applied(
+  node: Apply,
+  operands: readonly Value[],
+  watch: Watch | undefined,
+  step: number | undefined,
+) {
+  const value = operations[node.op].value(...operands)
+  watch?.(node, value, operands, step)
+  return value
+}
+
+function branchResults(node: Cond, operands: readonly Value[], watch?: Watch, step?: number): Results {
+  const middle = 1 + node.onTrue.free.length
+  const results = operands[0]
+    ? interpret(node.onTrue, [], operands.slice(1, middle), watch, step)
+    : interpret(node.onFalse, [], operands.slice(middle), watch, step)
+  return (_part, index) => results[index]!
+}
+
+function loopResults(node: Scan, operands: readonly Value[], watch?: Watch): Results {
+  const { length, reverse, carries, xs } = node.shape
+  let carry = operands.slice(0, carries)
+  const rows = operands.slice(carries, carries + xs) as Float64Array[]
+  const bound = operands.slice(carries + xs)
+  const history = carry.map(() => new Float64Array(length))
+  const ys = node.body.outputs.slice(carries).map(() => new Float64Array(length))
+  for (let step = 0; step < length; step++) {
+    const i = reverse ? length - 1 - step : step
+    carry.forEach((value, k) => {
+      history[k]![i] = value as number
+    })
+    const outputs = interpret(node.body, [...carry, ...rows.map((row) => row[i]!), i], bound, watch, i)
+    carry = outputs.slice(0, carries)
+    ys.forEach((row, k) => {
+      row[i] = outputs[carries + k] as number
+    })
+  }
+  return (part, index) => (part === 'final' ? carry[index]! : part === 'ys' ? ys[index]! : history[index]!)
+}

@@ -1,0 +1,28 @@
+import { nodeOf, region } from '../graph/graph.ts'
+import type { Region } from '../graph/node.ts'
+import { type Flat, flatten, type Structure, unflatten } from './tree.ts'
+
+/** A traced function: its program, and the structures of its argument and result. */
+export interface Traced {
+  readonly program: Region
+  readonly input: Flat
+  readonly output: Structure
+}
+
+/**
+ * The program of f at arguments shaped like `example`.
+ *
+ * @param f - function of one tree of scalars
+ * @param example - an argument; its numbers matter only for their places
+ */
+export function trace<A, R>(f: (argument: A) => R, example: A): Traced {
+  const input = flatten(example, 'the argument')
+  let output: Structure | undefined
+  const types = input.leaves.map(() => ({ type: 'number' as const }))
+  const program = region(types, (params) => {
+    const result = flatten(f(unflatten(input.structure, params) as A), 'the result')
+    output = result.structure
+    return result.leaves.map(nodeOf)
+  })
+  return { program, input, output: output! }
+}

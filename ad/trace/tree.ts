@@ -1,0 +1,160 @@
+import { Node } from '../graph/node.ts'
+import type { Tree } from '../scalar.ts'
+import { isRow, type Row, rowElements } from './row.ts'
+
+/** What a tree's leaf is: a scalar, plain or traced, or a row of records kept as buffers. */
+export type Leaf = number | boolean | Node
+
+/** The structure of a tree: everything but its numbers. */
+export type Structure =
+  | { readonly kind: 'leaf'; readonly type: 'number' | 'boolean' }
+  | { readonly kind: 'fixed'; readonly value: unknown }
+  | { readonly kind: 'array'; readonly items: readonly Structure[] }
+  | { readonly kind: 'record'; readonly keys: readonly string[]; readonly items: readonly Structure[] }
+  | { readonly kind: 'row'; readonly length: number; readonly item: Structure }
+
+/** A tree as its leaves, in a fixed order, and the structure that puts them together again. */
+export interface Flat {
+  readonly leaves: readonly Leaf[]
+  readonly structure: Structure
+}
+
+/** How many leaves a structure has; a row counts one for each scalar of its element. */
+export function leafCount(structure: Structure): number {
+  switch (structure.kind) {
+    case 'leaf':
+      return 1
+    case 'fixed':
+      return 0
+    case 'row':
+      return leafCount(structure.item)
+    default:
+      return structure.items.reduce((sum, item) => sum + leafCount(item), 0)
+  }
+}
+
+/** The leaves of a tree and its structure. Truth values are leaves only where they are traced. */
+export function flatten(tree: unknown, path = 'the value'): Flat {
+  const leaves: Leaf[] = []
+  const structure = structureOf(tree, leaves, path)
+  return { leaves, structure }
+}
+
+function structureOf(tree: unknown, leaves: Leaf[], path: string): Structure {
+  if (typeof tree === 'number') {
+    leaves.push(tree)
+    return { kind: 'leaf', type: 'number' }
+  }
+  if (tree instanceof Node) {
+    leaves.push(tree)
+    return { kind: 'leaf', type: tree.type as 'number' | 'boolean' }
+  }
+  if (isRow(tree)) return rowStructure(tree, leaves)
+  if (Array.isArray(tree)) {
+    return { kind: 'array', items: tree.map((item, i) => structureOf(item, leaves, `${path}[${i}]`)) }
+  }
+  if (isRecord(tree)) {
+    const keys = Object.keys(tree)
+    return {
+      kind: 'record',
+      keys,
+      items: keys.map((key) => structureOf(tree[key], leaves, `${path}.${key}`)),
+    }
+  }
+  if (tree !== null && typeof tree === 'object' && !(tree instanceof Function)) {
+    throw new TypeError(
+      `${path} is a ${tree.constructor?.name ?? 'object'}; expected a number, an array or a plain record. ` +
+        'Typed arrays and class instances: spread them into an array or record first.',
+    )
+  }
+  return { kind: 'fixed', value: tree }
+}
+
+function rowStructure(row: Row, leaves: Leaf[]): Structure {
+  const { length, buffers, item } = rowElements(row)
+  leaves.push(...buffers)
+  return { kind: 'row', length, item }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (value === null || typeof value !== 'object') return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** The tree of a structure with these leaves, consumed in order. */
+export function unflatten(
+  structure: Structure,
+  leaves: readonly unknown[],
+  row: (length: number, buffers: readonly unknown[], item: Structure) => unknown = noRow,
+): Tree {
+  let next = 0
+  const build = (part: Structure): unknown => {
+    switch (part.kind) {
+      case 'leaf':
+        return leaves[next++]
+      case 'fixed':
+        return part.value
+      case 'array':
+        return part.items.map(build)
+      case 'record':
+        return Object.fromEntries(part.keys.map((key, i) => [key, build(part.items[i]!)]))
+      case 'row': {
+        const buffers = leaves.slice(next, next + leafCount(part.item))
+        next += buffers.length
+        return row(part.length, buffers, part.item)
+      }
+    }
+  }
+  return build(structure) as Tree
+}
+
+function noRow(): never {
+  throw new Error('A row of loop results cannot stand here.')
+}
+
+/** A sentence on where two structures differ, or undefined where they agree. */
+export function difference(a: Structure, b: Structure, path: string): string | undefined {
+  if (a.kind !== b.kind) return `${path} is ${described(a)} in one and ${described(b)} in the other`
+  if (a.kind === 'leaf' && b.kind === 'leaf') {
+    return a.type === b.type ? undefined : `${path} is a ${a.type} in one and a ${b.type} in the other`
+  }
+  if (a.kind === 'fixed' && b.kind === 'fixed') {
+    return a.value === b.value
+      ? undefined
+      : `${path} is ${String(a.value)} in one and ${String(b.value)} in the other`
+  }
+  if (a.kind === 'record' && b.kind === 'record' && a.keys.join() !== b.keys.join()) {
+    return `${path} has the fields {${a.keys.join(', ')}} in one and {${b.keys.join(', ')}} in the other`
+  }
+  if (a.kind === 'row' && b.kind === 'row') return difference(a.item, b.item, `${path}[]`)
+  return childDifference(a, b, path)
+}
+
+function childDifference(a: Structure, b: Structure, path: string): string | undefined {
+  if (!('items' in a && 'items' in b)) return undefined
+  if (a.items.length !== b.items.length) {
+    return `${path} has ${a.items.length} elements in one and ${b.items.length} in the other`
+  }
+  for (let i = 0; i < a.items.length; i++) {
+    const name = a.kind === 'record' ? `${path}.${a.keys[i]}` : `${path}[${i}]`
+    const found = difference(a.items[i]!, b.items[i]!, name)
+    if (found) return found
+  }
+  return undefined
+}
+
+function described(structure: Structure): string {
+  switch (structure.kind) {
+    case 'leaf':
+      return `a ${structure.type}`
+    case 'fixed':
+      return String(structure.value)
+    case 'array':
+      return 'an array'
+    case 'record':
+      return 'a record'
+    case 'row':
+      return 'a row of loop results'
+  }
+}

@@ -1,0 +1,53 @@
+import { vjp as pullBack } from '../derive/vjp.ts'
+import { constant, nodeOf, region } from '../graph/graph.ts'
+import type { Node } from '../graph/node.ts'
+import type { Scalar } from '../scalar.ts'
+import { flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { evaluated } from './transformed.ts'
+
+/** A scalar and its gradient, shaped like the argument. */
+export interface ValueAndGrad<A> {
+  readonly value: Scalar
+  readonly grad: A
+}
+
+/**
+ * A function that returns f's value and its gradient.
+ *
+ *   grad = (∂f/∂a)ᵀ, by one reverse sweep
+ *
+ * @param f - function of a tree of scalars to one scalar
+ * @throws TypeError when f does not return one scalar
+ */
+export function valueAndGrad<A>(f: (argument: A) => Scalar): (argument: A) => ValueAndGrad<A> {
+  return (argument) =>
+    evaluated(() => {
+      const args = flatten(argument, 'the argument')
+      const types = args.leaves.map(() => ({ type: 'number' as const }))
+      const program = region(types, (params) => {
+        const value = scalarResult(f(unflatten(args.structure, params) as A))
+        const bars = pullBack([value], [constant(1)], params)
+        return [value, ...bars.map((bar) => bar ?? constant(0))]
+      })
+      return { program, args, output: valueAndGradStructure(args.structure) }
+    }) as ValueAndGrad<A>
+}
+
+/** A function that returns f's gradient. Same as `valueAndGrad(f)(a).grad`. */
+export function grad<A>(f: (argument: A) => Scalar): (argument: A) => A {
+  return (argument) => valueAndGrad(f)(argument).grad
+}
+
+function valueAndGradStructure(argument: Structure): Structure {
+  return { kind: 'record', keys: ['value', 'grad'], items: [{ kind: 'leaf', type: 'number' }, argument] }
+}
+
+function scalarResult(value: unknown): Node {
+  if (typeof value === 'number' || (typeof value === 'object' && value !== null && 'scope' in value)) {
+    return nodeOf(value)
+  }
+  throw new TypeError(
+    `grad: the function returned ${Array.isArray(value) ? 'an array' : typeof value}, expected one number. ` +
+      'For several results use vjp or jvp.',
+  )
+}

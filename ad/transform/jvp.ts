@@ -1,0 +1,95 @@
+import { jvp as pushForward } from '../derive/jvp.ts'
+import { vjp as pullBack } from '../derive/vjp.ts'
+import { constant, nodeOf, region, stack } from '../graph/graph.ts'
+import { bufferLength, type Node } from '../graph/node.ts'
+import { difference, type Flat, flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { evaluated } from './transformed.ts'
+
+/** A result and its change along a direction, of the same structure. */
+export interface Pushed<R> {
+  readonly value: R
+  readonly tangent: R
+}
+
+/** A result and the gradient of ⟨u, f⟩ with respect to the argument. */
+export interface Pulled<A, R> {
+  readonly value: R
+  readonly grad: A
+}
+
+/**
+ * The value of f at an argument, and its derivative along a tangent.
+ *
+ *   tangent = J ȧ
+ *
+ * @param f - function of a tree of scalars to a tree of scalars
+ * @param argument - where
+ * @param tangent - along what, same structure as the argument
+ */
+export function jvp<A, R>(f: (argument: A) => R, argument: A, tangent: A): Pushed<R> {
+  return evaluated(() => {
+    const at = flatten(argument, 'the argument')
+    const along = flatten(tangent, 'the tangent')
+    expectSame(at, along, 'jvp: argument and tangent')
+    const n = at.leaves.length
+    let output: Structure | undefined
+    const program = region(numbers(2 * n), (params) => {
+      const result = flatten(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+      output = result.structure
+      const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
+      return [
+        ...duals.map((dual) => dual.value),
+        ...duals.map((dual) => dual.tangent ?? zeroLike(dual.value)),
+      ]
+    })
+    const args = { leaves: [...at.leaves, ...along.leaves], structure: at.structure }
+    return { program, args, output: record(['value', 'tangent'], [output!, output!]) }
+  }) as Pushed<R>
+}
+
+/**
+ * The value of f at an argument, and the gradient of ⟨u, f⟩.
+ *
+ *   grad = Jᵀ u
+ *
+ * @param f - function of a tree of scalars to a tree of scalars
+ * @param argument - where
+ * @param cotangent - u, same structure as f's result
+ */
+export function vjp<A, R>(f: (argument: A) => R, argument: A, cotangent: R): Pulled<A, R> {
+  return evaluated(() => {
+    const at = flatten(argument, 'the argument')
+    const u = flatten(cotangent, 'the cotangent')
+    const n = at.leaves.length
+    let output: Structure | undefined
+    const program = region(numbers(n + u.leaves.length), (params) => {
+      const result = flatten(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+      output = result.structure
+      expectSame(result, u, 'vjp: result and cotangent')
+      const outputs = result.leaves.map(nodeOf)
+      const bars = pullBack(outputs, params.slice(n), params.slice(0, n))
+      return [...outputs, ...bars.map((bar) => bar ?? constant(0))]
+    })
+    const args = { leaves: [...at.leaves, ...u.leaves], structure: at.structure }
+    return { program, args, output: record(['value', 'grad'], [output!, at.structure]) }
+  }) as Pulled<A, R>
+}
+
+function numbers(count: number): { type: 'number' }[] {
+  return Array.from({ length: count }, () => ({ type: 'number' }))
+}
+
+function record(keys: readonly string[], items: readonly Structure[]): Structure {
+  return { kind: 'record', keys, items }
+}
+
+function zeroLike(node: Node): Node {
+  return node.type === 'buffer'
+    ? stack(Array.from({ length: bufferLength(node) }, () => constant(0)))
+    : constant(0)
+}
+
+function expectSame(a: Flat, b: Flat, names: string): void {
+  const mismatch = difference(a.structure, b.structure, 'the value')
+  if (mismatch) throw new TypeError(`${names} differ in structure: ${mismatch}.`)
+}

@@ -1,0 +1,45 @@
+import { nodeOf, recording, withGraph } from '../graph/graph.ts'
+import type { Node, Region } from '../graph/node.ts'
+import { inlined } from '../graph/traverse.ts'
+import { interpret } from '../run/interpret.ts'
+import { rowView } from '../trace/row.ts'
+import { type Flat, type Structure, unflatten } from '../trace/tree.ts'
+
+/** A program made from functions, waiting for its arguments. */
+export interface Transformed {
+  readonly program: Region
+  /** argument leaves, in the order of the program's parameters */
+  readonly args: Flat
+  readonly output: Structure
+}
+
+/**
+ * The result of a transform: recorded into the program that is being traced, or, on plain numbers, interpreted at
+ * once.
+ *
+ * @param make - records the program; runs inside a trace
+ */
+export function evaluated(make: () => Transformed): unknown {
+  const traced = recording()
+  return withGraph(() => {
+    const { program, args, output } = make()
+    if (traced) return unflatten(output, inlined(program, args.leaves.map(nodeOf), program.free), rowOfNodes)
+    const values = interpret(program, args.leaves as number[])
+    return unflatten(output, values, rowOfValues)
+  })
+}
+
+function rowOfNodes(length: number, buffers: readonly unknown[], item: Structure): unknown {
+  return rowView({ length, buffers: buffers as Node[], item })
+}
+
+/** An array of records from the buffers of a loop's results. */
+export function rowOfValues(length: number, buffers: readonly unknown[], item: Structure): unknown {
+  const rows = buffers as readonly ArrayLike<number>[]
+  return Array.from({ length }, (_, i) =>
+    unflatten(
+      item,
+      rows.map((row) => row[i]),
+    ),
+  )
+}

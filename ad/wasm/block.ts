@@ -1,0 +1,271 @@
+import {
+  Apply,
+  Cond,
+  Constant,
+  Element,
+  type Node,
+  Project,
+  type Region,
+  Scan,
+  Stack,
+} from '../graph/node.ts'
+import type { KernelName } from '../ops/names.ts'
+import { operations } from '../ops/table.ts'
+import type { Emitter } from './emitter.ts'
+import { type FunctionBody, localTypeOf, type Place, type Sink } from './functionBody.ts'
+import { call, f64Const, i32Const, localGet, localSet, op, valueType } from './instructions.ts'
+import { emitLoop } from './loop.ts'
+import { DOUBLE, type View } from './memory.ts'
+import { type Schedule, schedule } from './schedule.ts'
+
+/** A region on its way into one or several functions. */
+export class Block {
+  readonly emitter: Emitter
+  readonly region: Region
+  readonly schedule: Schedule
+  readonly places: Map<Node, Place>
+  readonly sinks: readonly Sink[]
+  /** statements from this one on are in another function: values that they read must be in memory */
+  horizon: number
+  #fn: FunctionBody | undefined
+  /** nodes whose places are locals that this block took */
+  readonly #owned = new Set<Node>()
+  /** where nodes are found once their function is left */
+  readonly #spilled = new Map<Node, Place>()
+
+  /**
+   * @param places - where parameters and free nodes are
+   * @param sinks - where each output goes
+   */
+  constructor(emitter: Emitter, region: Region, places: ReadonlyMap<Node, Place>, sinks: readonly Sink[]) {
+    this.emitter = emitter
+    this.region = region
+    this.places = new Map(places)
+    this.sinks = sinks
+    this.schedule = schedule(region)
+    this.horizon = this.schedule.statements.length
+  }
+
+  get fn(): FunctionBody {
+    return this.#fn!
+  }
+
+  /** Emits the statements from `from` up to `to` into fn. */
+  emit(fn: FunctionBody, from = 0, to = this.schedule.statements.length): void {
+    this.#fn = fn
+    const expiring = this.#expiring(from, to)
+    for (let i = from; i < to; i++) {
+      const statement = this.schedule.statements[i]!
+      if ('node' in statement) this.#place(statement.node, () => this.#release(expiring.get(i)))
+      else {
+        const output = this.region.outputs[statement.output]!
+        if (output.type === 'buffer') continue // a row is delivered where it lies
+        fn.sink(output.type, this.sinks[statement.output]!, () => this.push(output))
+        this.#release(expiring.get(i))
+      }
+    }
+  }
+
+  /** Pushes a node's value: from its place, or computed here. */
+  push(node: Node): void {
+    const place = this.places.get(node)
+    if (node instanceof Constant) this.fn.emit(constantCode(node.value))
+    else if (place?.at === 'constant') this.fn.emit(constantCode(place.value))
+    else if (place?.at === 'local') this.fn.emit(localGet(place.local))
+    else if (place?.at === 'memory') this.fn.load(node, place.address, place.base)
+    else if (node instanceof Element)
+      this.fn.load(node, elementAddress(this.view(node.args[0]!), node.index), undefined)
+    else if (node instanceof Apply) this.#apply(node)
+    else throw new Error(`Emission: node ${node.id} has no place.`)
+  }
+
+  /** Where a buffer lies. */
+  view(buffer: Node): View {
+    const place = this.places.get(buffer)
+    if (place?.at === 'view') return place.view
+    throw new Error(`Emission: buffer ${buffer.id} has no place.`)
+  }
+
+  /** Computes a node into its place. `release` frees what expires once operands are read, before the result needs room. */
+  #place(node: Node, release: () => void): void {
+    if (node instanceof Scan) {
+      emitLoop(this, node)
+      release()
+    } else if (node instanceof Cond) {
+      this.#branch(node)
+      release()
+    } else if (node instanceof Stack) {
+      this.#stack(node)
+      release()
+    } else if (node instanceof Project && node.type === 'buffer') {
+      // the loop has placed it
+    } else if (this.places.get(node)?.at !== 'local') {
+      this.push(node)
+      release()
+      this.#keep(node)
+    }
+  }
+
+  /** Sets the value on the stack aside: in a local, and in memory too if another function reads it. */
+  #keep(node: Node): void {
+    const local = this.fn.take(localTypeOf(node))
+    this.fn.emit(localSet(local))
+    this.#hold(node, local)
+  }
+
+  #hold(node: Node, local: number): void {
+    if ((this.schedule.lastUse.get(node) ?? -1) >= this.horizon) this.#spill(node, local)
+    this.places.set(node, { at: 'local', local })
+    this.#owned.add(node)
+  }
+
+  #spill(node: Node, local: number): void {
+    const known = this.places.get(node)
+    if (known?.at === 'memory') {
+      this.#spilled.set(node, known)
+      return
+    }
+    const address = this.emitter.memory.doubles(1)
+    this.#spilled.set(node, { at: 'memory', address })
+    this.fn.store(node.type, address, undefined, () => this.fn.emit(localGet(local)))
+  }
+
+  /** Forgets this function's locals: what is still needed is read from memory by the next. */
+  leaveFunction(): void {
+    for (const node of this.#owned) {
+      const spilled = this.#spilled.get(node)
+      if (spilled) this.places.set(node, spilled)
+      else this.places.delete(node)
+    }
+    this.#owned.clear()
+  }
+
+  #apply(node: Apply): void {
+    const { wasm } = operations[node.op]
+    if ('twice' in wasm) return this.#applyTwice(node, wasm.twice)
+    if ('kernel' in wasm) return this.#callKernel(node, wasm.kernel)
+    const order = 'order' in wasm && wasm.order ? wasm.order : node.args.map((_, i) => i)
+    for (const i of order) this.push(node.args[i]!)
+    this.fn.emit(wasm.code)
+  }
+
+  #callKernel(node: Apply, name: KernelName): void {
+    const last = node.args[node.args.length - 1]
+    const known = node.args.length > 1 && last instanceof Constant ? (last.value as number) : undefined
+    for (const arg of known === undefined ? node.args : node.args.slice(0, -1)) this.push(arg)
+    this.fn.emit(call(this.emitter.kernel(name, known)))
+  }
+
+  #applyTwice(node: Apply, code: (operands: readonly number[]) => readonly number[]): void {
+    const borrowed: number[] = []
+    const operands = node.args.map((arg) => {
+      const place = this.places.get(arg)
+      if (place?.at === 'local') return place.local
+      this.push(arg)
+      const local = this.fn.take(valueType.f64)
+      this.fn.emit(localSet(local))
+      borrowed.push(local)
+      return local
+    })
+    this.fn.emit(code(operands))
+    for (const local of borrowed) this.fn.release(local, valueType.f64)
+  }
+
+  /** Writes scalars side by side; constants are there from the start, and scalars that already lie so stay. */
+  #stack(node: Stack): void {
+    const lying = this.#lyingInRow(node)
+    if (lying) {
+      this.places.set(node, { at: 'view', view: lying })
+      return
+    }
+    const address = this.emitter.memory.doubles(node.length)
+    this.emitter.memory.presets.push({
+      address,
+      values: node.args.map((arg) => (arg instanceof Constant ? (arg.value as number) : 0)),
+    })
+    node.args.forEach((arg, i) => {
+      if (arg instanceof Constant) return
+      this.fn.store(arg.type, address + i * DOUBLE, undefined, () => this.push(arg))
+    })
+    this.places.set(node, { at: 'view', view: { address, stride: DOUBLE } })
+  }
+
+  #lyingInRow(node: Stack): View | undefined {
+    const addresses = node.args.map((arg) => this.emitter.inputs.get(arg))
+    const [first, second] = addresses
+    if (first === undefined) return undefined
+    const stride = second === undefined ? DOUBLE : second - first
+    const regular = addresses.every((address, i) => address === first + i * stride)
+    return regular && stride > 0 ? { address: first, stride } : undefined
+  }
+
+  #branch(node: Cond): void {
+    const results = (this.schedule.projections.get(node) ?? []).map((projection) => {
+      const local = this.fn.take(localTypeOf(projection))
+      return { projection, local }
+    })
+    this.push(node.condition)
+    this.fn.emit([op.if, valueType.empty])
+    this.#side(node.onTrue, node.boundTrue, results)
+    this.fn.emit([op.else])
+    this.#side(node.onFalse, node.boundFalse, results)
+    this.fn.emit([op.end])
+    for (const { projection, local } of results) this.#hold(projection, local)
+  }
+
+  #side(
+    side: Region,
+    bound: readonly Node[],
+    results: readonly { projection: Project; local: number }[],
+  ): void {
+    const outputs = results.map(({ projection }) => side.outputs[projection.index]!)
+    const sinks = results.map(({ local }): Sink => ({ to: 'local', local }))
+    const places = bindings(side, bound, this.places)
+    new Block(this.emitter, { ...side, outputs }, places, sinks).emit(this.fn)
+  }
+
+  /** Locals that hold values last read by each statement of the range. */
+  #expiring(from: number, to: number): Map<number, Node[]> {
+    const expiring = new Map<number, Node[]>()
+    for (const [node, last] of this.schedule.lastUse) {
+      if (last < from || last >= to) continue
+      const nodes = expiring.get(last)
+      if (nodes) nodes.push(node)
+      else expiring.set(last, [node])
+    }
+    return expiring
+  }
+
+  #release(nodes: readonly Node[] | undefined): void {
+    for (const node of nodes ?? []) {
+      const place = this.places.get(node)
+      if (place?.at !== 'local' || !this.#owned.delete(node)) continue
+      this.fn.release(place.local, localTypeOf(node))
+      this.places.delete(node)
+    }
+  }
+}
+
+function constantCode(value: number | boolean): number[] {
+  return typeof value === 'number' ? f64Const(value) : i32Const(value ? 1 : 0)
+}
+
+function elementAddress(view: View, index: number): number {
+  return view.address + index * view.stride
+}
+
+/** Where a region's free nodes are, given where what they are bound to is. */
+export function bindings(
+  region: Region,
+  bound: readonly Node[],
+  places: ReadonlyMap<Node, Place>,
+): Map<Node, Place> {
+  const inside = new Map<Node, Place>()
+  region.free.forEach((node, i) => {
+    const actual = bound[i]!
+    const place =
+      actual instanceof Constant ? { at: 'constant' as const, value: actual.value } : places.get(actual)
+    if (place) inside.set(node, place)
+  })
+  return inside
+}

@@ -1,0 +1,131 @@
+import type { Node, Region } from '../graph/node.ts'
+import { kernelRegion } from '../kernels/regions.ts'
+import type { KernelName } from '../ops/names.ts'
+import { Block } from './block.ts'
+import { FunctionBody, type Place, type Sink } from './functionBody.ts'
+import { call, valueType } from './instructions.ts'
+import { DOUBLE, MemoryPlan, type View } from './memory.ts'
+import { ModuleBuilder } from './module.ts'
+import { statementCost } from './schedule.ts'
+
+/** Operations after which a function ends and the next begins: V8 stops optimising far longer ones reliably. */
+const FUNCTION_OPERATIONS = 8_000
+
+const indexed = { params: [valueType.i32], results: [] }
+
+/** A module as bytes, and how to talk to it: inputs and outputs are doubles in its memory. */
+export interface Emitted {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly memory: MemoryPlan
+  /** byte address of the first input; the others follow */
+  readonly input: number
+  /** where each output lies: a scalar, or a row of them */
+  readonly outputs: readonly View[]
+}
+
+/** Emits one program as one WebAssembly module. */
+export class Emitter {
+  readonly memory = new MemoryPlan()
+  readonly module = new ModuleBuilder()
+  /** addresses of the program's inputs */
+  readonly inputs = new Map<Node, number>()
+  readonly #kernels = new Map<string, number>()
+
+  /** The functions, to be called in turn with the index, that compute a loop body or the whole program. */
+  functions(
+    region: Region,
+    placesIn: (fn: FunctionBody) => ReadonlyMap<Node, Place>,
+    sinksIn: (fn: FunctionBody) => readonly Sink[],
+  ): { readonly indices: readonly number[]; readonly block: Block } {
+    const start = () => {
+      const fn = new FunctionBody(1)
+      return { fn, places: placesIn(fn), sinks: sinksIn(fn) }
+    }
+    // every function of the region opens alike, so that the offsets are in the same locals
+    const { fn: first, places, sinks } = start()
+    const block = new Block(this, region, places, sinks)
+    const ends = pieces(block)
+    const indices = ends.map((end, i) => {
+      const fn = i === 0 ? first : start().fn
+      block.horizon = end
+      block.emit(fn, ends[i - 1] ?? 0, end)
+      block.leaveFunction()
+      const index = this.module.reserve()
+      this.module.define(index, indexed, fn.locals, fn.code)
+      return index
+    })
+    return { indices, block }
+  }
+
+  /** The function of a transcendental kernel, or of its special case for a known last operand. */
+  kernel(name: KernelName, last?: number): number {
+    const key = last === undefined ? name : `${name} ${last}`
+    const known = this.#kernels.get(key)
+    if (known !== undefined) return known
+    const index = this.module.reserve()
+    this.#kernels.set(key, index)
+    const region = kernelRegion(name, last)
+    const fn = new FunctionBody(region.params.length)
+    const places = new Map(region.params.map((param, i): [Node, Place] => [param, { at: 'local', local: i }]))
+    new Block(this, region, places, [{ to: 'stack' }]).emit(fn)
+    const params = region.params.map(() => valueType.f64)
+    this.module.define(index, { params, results: [valueType.f64] }, fn.locals, fn.code)
+    return index
+  }
+}
+
+/** Ends of the pieces into which a block's statements are cut. */
+function pieces(block: Block): number[] {
+  const { statements, nested } = block.schedule
+  const ends: number[] = []
+  let cost = 0
+  statements.forEach((statement, i) => {
+    cost += statementCost(statement, nested, block.region)
+    if (cost < FUNCTION_OPERATIONS) return
+    ends.push(i + 1)
+    cost = 0
+  })
+  if (ends[ends.length - 1] !== statements.length) ends.push(statements.length)
+  return ends
+}
+
+/**
+ * The module of a program. It exports `run`, which reads the inputs and writes the outputs.
+ *
+ * @param program - closed: no free nodes
+ */
+export function emitProgram(program: Region): Emitted {
+  const emitter = new Emitter()
+  const input = emitter.memory.doubles(program.params.length)
+  const places = new Map<Node, Place>()
+  program.params.forEach((param, i) => {
+    const address = input + i * DOUBLE
+    places.set(param, { at: 'memory', address })
+    emitter.inputs.set(param, address)
+  })
+  const addresses = program.outputs.map((output) =>
+    output.type === 'buffer' ? -1 : emitter.memory.doubles(1),
+  )
+  const { indices, block } = emitter.functions(
+    program,
+    () => places,
+    () => addresses.map((address): Sink => (address < 0 ? { to: 'stack' } : { to: 'memory', address })),
+  )
+  emitRun(emitter, indices)
+  return {
+    bytes: emitter.module.bytes(emitter.memory.pages),
+    memory: emitter.memory,
+    input,
+    outputs: program.outputs.map((output, i) =>
+      output.type === 'buffer' ? block.view(output) : { address: addresses[i]!, stride: DOUBLE },
+    ),
+  }
+}
+
+function emitRun(emitter: Emitter, functions: readonly number[]): void {
+  const run = new FunctionBody(0)
+  const index = emitter.module.reserve()
+  for (const body of functions) run.emit([0x41, 0, ...call(body)])
+  emitter.module.define(index, { params: [], results: [] }, run.locals, run.code)
+  emitter.module.export('run', index)
+}

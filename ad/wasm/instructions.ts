@@ -1,0 +1,104 @@
+// WebAssembly instructions as bytes.
+// @see https://webassembly.github.io/spec/core/binary/
+
+/** Opcodes that emission uses, by their standard names. */
+export const op = {
+  block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  else: 0x05,
+  end: 0x0b,
+  brIf: 0x0d,
+  call: 0x10,
+  select: 0x1b,
+  localGet: 0x20,
+  localSet: 0x21,
+  localTee: 0x22,
+  f64Load: 0x2b,
+  f64Store: 0x39,
+  i32Const: 0x41,
+  i64Const: 0x42,
+  f64Const: 0x44,
+  i32Eqz: 0x45,
+  i32LtS: 0x48,
+  i32GeS: 0x4e,
+  i32Add: 0x6a,
+  i32Sub: 0x6b,
+  i32Mul: 0x6c,
+  i32And: 0x71,
+  i32Or: 0x72,
+  i64And: 0x83,
+  i64Or: 0x84,
+  i64Shl: 0x86,
+  i64ShrU: 0x88,
+  f64Eq: 0x61,
+  f64Ne: 0x62,
+  f64Lt: 0x63,
+  f64Le: 0x65,
+  f64Abs: 0x99,
+  f64Neg: 0x9a,
+  f64Ceil: 0x9b,
+  f64Floor: 0x9c,
+  f64Trunc: 0x9d,
+  f64Nearest: 0x9e,
+  f64Sqrt: 0x9f,
+  f64Add: 0xa0,
+  f64Sub: 0xa1,
+  f64Mul: 0xa2,
+  f64Div: 0xa3,
+  f64Min: 0xa4,
+  f64Max: 0xa5,
+  f64Copysign: 0xa6,
+  f64ConvertI32S: 0xb7,
+  f64ConvertI64S: 0xb9,
+  i64ReinterpretF64: 0xbd,
+  f64ReinterpretI64: 0xbf,
+} as const
+
+/** Value types. */
+export const valueType = { i32: 0x7f, i64: 0x7e, f64: 0x7c, empty: 0x40 } as const
+
+/** LEB128 of a non-negative integer. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = []
+  let rest = value
+  do {
+    const low = rest % 128
+    rest = Math.floor(rest / 128)
+    bytes.push(rest > 0 ? low | 0x80 : low)
+  } while (rest > 0)
+  return bytes
+}
+
+/** LEB128 of a signed integer. */
+export function signed(value: bigint | number): number[] {
+  const bytes: number[] = []
+  let rest = BigInt(value)
+  for (;;) {
+    const low = Number(rest & 0x7fn)
+    rest >>= 7n
+    const done = (rest === 0n && low < 0x40) || (rest === -1n && low >= 0x40)
+    bytes.push(done ? low : low | 0x80)
+    if (done) return bytes
+  }
+}
+
+const scratch = new DataView(new ArrayBuffer(8))
+
+/** The eight bytes of a double, little end first. */
+export function doubleBytes(value: number): number[] {
+  scratch.setFloat64(0, value, true)
+  return Array.from({ length: 8 }, (_, i) => scratch.getUint8(i))
+}
+
+export const f64Const = (value: number): number[] => [op.f64Const, ...doubleBytes(value)]
+export const i32Const = (value: number): number[] => [op.i32Const, ...signed(value)]
+export const i64Const = (value: bigint): number[] => [op.i64Const, ...signed(value)]
+export const localGet = (index: number): number[] => [op.localGet, ...unsigned(index)]
+export const localSet = (index: number): number[] => [op.localSet, ...unsigned(index)]
+export const localTee = (index: number): number[] => [op.localTee, ...unsigned(index)]
+export const call = (index: number): number[] => [op.call, ...unsigned(index)]
+
+/** Load of the double at the address on the stack plus `offset` bytes; doubles are aligned to 8 = 2³. */
+export const f64Load = (offset: number): number[] => [op.f64Load, 3, ...unsigned(offset)]
+export const f64Store = (offset: number): number[] => [op.f64Store, 3, ...unsigned(offset)]
