@@ -57,8 +57,29 @@ export function forwardDynamics(
   const A = linkAccelerations(model, kin, V, rates(model, state))
   const F = linkForces(model, V, A)
   const resisting = external ? F.map((f, i) => forceSub(f, external[i]!)) : F
-  const pivots = eliminated(model, kin, state.q, tau, resisting, extraInertia)
+  const drives = driveInertia(model, extraInertia)
+  const pivots = eliminated(model, kin, state.q, drivenForces(model, state, tau, drives), resisting, drives)
   return backSubstituted(model, kin, state, pivots)
+}
+
+/** Inertia that sits on the degrees of freedom themselves: armature and what the caller adds, length nv. */
+function driveInertia(model: Model, extra: readonly Scalar[] | undefined): readonly Scalar[] {
+  const armature = model.links.flatMap(({ joint }) => joint.armature)
+  return extra ? armature.map((a, i) => a + extra[i]!) : armature
+}
+
+/** τ less what the drives' inertia takes for the v̇ that remains when the rates do not change: 0 but for joints that turn them. */
+function drivenForces(
+  model: Model,
+  { q, v }: State,
+  tau: readonly Scalar[],
+  drives: readonly Scalar[],
+): readonly Scalar[] {
+  const resting = model.links.flatMap((link) => {
+    const still = link.joint.S.map(() => 0)
+    return link.joint.accelerations(coordinatesOf(link, q), dofsOf(link, v), still)
+  })
+  return tau.map((t, i) => t - drives[i]! * resting[i]!)
 }
 
 /** What one degree of freedom leaves behind when it is solved for: ṡ = (u − U · A)/d. */
@@ -78,7 +99,7 @@ function eliminated(
   q: readonly Scalar[],
   tau: readonly Scalar[],
   resisting: readonly Force[],
-  extraInertia: readonly Scalar[] | undefined,
+  drives: readonly Scalar[],
 ): readonly (readonly Pivot[])[] {
   const I = model.links.map((link) => articulatedOf(link.inertia))
   const p = [...resisting]
@@ -87,7 +108,7 @@ function eliminated(
     const link = model.links[i]!
     named(`body ${link.name}`, () => {
       const own = link.joint.forcesOnRates(coordinatesOf(link, q), dofsOf(link, tau))
-      const rest = jointEliminated(link, I[i]!, p[i]!, own, extraInertia && dofsOf(link, extraInertia))
+      const rest = jointEliminated(link, I[i]!, p[i]!, own, dofsOf(link, drives))
       pivots[i] = rest.pivots
       if (link.parent === WORLD) return
       I[link.parent] = articulatedAdd(I[link.parent]!, articulatedOut(kin.X_PL[i]!, rest.I))
@@ -109,12 +130,12 @@ function jointEliminated(
   I: ArticulatedInertia,
   p: Force,
   tau: readonly Scalar[],
-  extra: readonly Scalar[] | undefined,
+  drives: readonly Scalar[],
 ): { pivots: readonly Pivot[]; I: ArticulatedInertia; p: Force } {
   const pivots: Pivot[] = []
   joint.S.forEach((S, k) => {
     const U = articulatedForce(I, S)
-    const dInverse = 1 / (power(S, U) + joint.armature[k]! + (extra ? extra[k]! : 0))
+    const dInverse = 1 / (power(S, U) + drives[k]!)
     const u = tau[k]! - power(S, p)
     const W = forceScale(dInverse, U)
     I = articulatedMinusOuter(I, U, W)

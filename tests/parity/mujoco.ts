@@ -1,0 +1,62 @@
+import load, { type MjData, type MjModel } from '@mujoco/mujoco'
+import type { Quaternion, State, Vec3 } from '../../sim/index.ts'
+
+// MuJoCo as an oracle: one model from text, its arrays as plain numbers.
+
+const mujoco = await load()
+
+/** A MuJoCo model and its data, freed by `delete`. */
+export class Oracle {
+  readonly model: MjModel
+  readonly data: MjData
+
+  constructor(xml: string) {
+    this.model = mujoco.MjModel.from_xml_string(xml)
+    this.data = new mujoco.MjData(this.model)
+  }
+
+  delete(): void {
+    this.data.delete()
+    this.model.delete()
+  }
+
+  /** Puts the state and controls in, and computes everything but the step. */
+  forward({ q, v }: State, u: readonly number[] = []): void {
+    this.data.qpos.set(q)
+    this.data.qvel.set(v)
+    if (u.length > 0) this.data.ctrl.set(u)
+    mujoco.mj_forward(this.model, this.data)
+  }
+
+  step(): State {
+    mujoco.mj_step(this.model, this.data)
+    return this.state()
+  }
+
+  state(): State {
+    return { q: [...this.data.qpos], v: [...this.data.qvel] }
+  }
+
+  /** M, dense. */
+  massMatrix(): number[][] {
+    const nv = this.model.nv
+    const M = new mujoco.DoubleBuffer(nv * nv)
+    mujoco.mj_fullM(this.model, this.data, M)
+    const flat = [...M.GetView()] as number[]
+    M.delete()
+    return Array.from({ length: nv }, (_, i) => flat.slice(i * nv, (i + 1) * nv))
+  }
+
+  /** p_WB and Q_WB of every body, world first. */
+  poses(): { p: Vec3; Q: Quaternion }[] {
+    const { xpos, xquat } = this.data
+    return Array.from({ length: this.model.nbody }, (_, i) => ({
+      p: [...xpos.slice(3 * i, 3 * i + 3)] as unknown as Vec3,
+      Q: [...xquat.slice(4 * i, 4 * i + 4)] as unknown as Quaternion,
+    }))
+  }
+
+  array(name: 'qfrc_bias' | 'qacc' | 'qfrc_passive' | 'qfrc_actuator' | 'subtree_com' | 'energy'): number[] {
+    return [...this.data[name]]
+  }
+}
