@@ -69,6 +69,7 @@ export interface MjcfJoint {
 
 export interface MjcfGeom {
   readonly name: string
+  readonly place: Place
   readonly geometry: Geometry
   /** index of a box's longest half size in the file: the side along which it grows; 0 for other shapes */
   readonly longest: number

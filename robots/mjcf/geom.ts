@@ -40,6 +40,7 @@ export function geomOf(
   }
   return {
     name,
+    place: raw.place,
     ...shapeOf(element, kind, context),
     substance,
     friction:
