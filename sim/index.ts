@@ -1,3 +1,4 @@
+export type { Scalar } from '../ad/index.ts'
 export { compliantForce, normalForce, power32, regularized } from './contact/compliant.ts'
 export { type Contact, contactInWorld, contacts, contactWrenches, slip } from './contact/contact.ts'
 export { hasDistance, type Touch, touches } from './contact/distance.ts'

@@ -8,6 +8,8 @@ import {
   checkRange,
   checkUnit,
   complaint,
+  isPlain,
+  isPlainZero,
 } from './checkNumber.ts'
 import type { Joint } from './joint.ts'
 import type { Body, ModelParts, Motor } from './model.ts'
@@ -82,9 +84,9 @@ function checkBody(where: string, body: Body, index: number, bodies: readonly Bo
 
 /** A joint needs something to move: mass on its own body, further out, or an armature. */
 function checkDriven(where: string, body: Body, index: number, bodies: readonly Body[]): void {
-  if (body.joints.length === 0 || subtree(index, bodies).some((b) => !isZero(b.inertia.mass))) return
+  if (body.joints.length === 0 || subtree(index, bodies).some((b) => !isPlainZero(b.inertia.mass))) return
   for (const joint of body.joints) {
-    if (joint.armature.some(isZero)) {
+    if (joint.armature.some(isPlainZero)) {
       complaint(
         `${where}: inertia.mass`,
         'is 0, as is that of every body that hangs on it',
@@ -107,7 +109,7 @@ function checkInertia(where: string, { mass, com, aboutCom }: Inertia): void {
   checkNonnegative(mass, `${where}: inertia.mass`, 'kg')
   checkFiniteVector(com, `${where}: inertia.com`, 'm')
   checkFiniteVector(aboutCom, `${where}: inertia.aboutCom`, 'kg·m²')
-  if (aboutCom.every((x) => typeof x === 'number')) checkTriangle(where, aboutCom)
+  if (aboutCom.every(isPlain)) checkTriangle(where, aboutCom)
 }
 
 /**
@@ -138,7 +140,7 @@ function checkJoint(where: string, joint: Joint, body: Body): void {
   const { axis, range, nonnegative } = joint.parameters
   if (axis) {
     checkFiniteVector(axis, `${where}: axis`, '1')
-    if (axis.every(isZero)) complaint(`${where}: axis`, 'is [0, 0, 0]', 'a direction')
+    if (axis.every(isPlainZero)) complaint(`${where}: axis`, 'is [0, 0, 0]', 'a direction')
   }
   if (range) checkRange(range, `${where}: range`)
   for (const [field, value] of Object.entries(nonnegative)) checkNonnegative(value, `${where}: ${field}`)
@@ -174,5 +176,3 @@ function checkMotor(where: string, motor: Motor, bodies: readonly Body[]): void 
   checkFinite(motor.gear, `${where}: gear`)
   if (motor.range) checkRange(motor.range, `${where}: range`)
 }
-
-const isZero = (x: number): boolean => typeof x === 'number' && x === 0

@@ -72,4 +72,7 @@ export function checkDistinctNames(
 /** False for a traced leaf, whatever the type checker thinks. */
 export const isPlain = (x: Scalar): boolean => typeof x === 'number'
 
+/** True for the plain number 0; a traced leaf is not known to be one. */
+export const isPlainZero = (x: Scalar): boolean => isPlain(x) && x === 0
+
 const inUnit = (unit: string): string => (unit === '' ? '' : ` [${unit}]`)

@@ -4,6 +4,7 @@ import { inertiaAdd, inertiaOut, zeroInertia } from '../spatial/inertia.ts'
 import { identityPose, poseCompose, type Transform, transformOf } from '../spatial/transform.ts'
 import type { Inertia, Pose } from '../spatial/types.ts'
 import { neg3 } from '../spatial/vec3.ts'
+import { isPlainZero } from './checkNumber.ts'
 import type { Joint } from './joint.ts'
 import type { Body } from './model.ts'
 import type { Shape } from './shape.ts'
@@ -83,16 +84,11 @@ function frameOnLinks(body: Body, parent: BodyFrame, links: Omit<Link, 'inertia'
 /** Everything fixed to the link, in its frame. */
 function inertiaOfLink(link: number, bodies: readonly Body[], frames: readonly BodyFrame[]): Inertia {
   const carried = bodies.flatMap((body, i) =>
-    frames[i]!.link === link && !massless(body.inertia)
+    frames[i]!.link === link && !isPlainZero(body.inertia.mass)
       ? [inertiaOut(transformOf(frames[i]!.X_LB), body.inertia)]
       : [],
   )
   return carried.length === 0 ? zeroInertia : carried.reduce(inertiaAdd)
-}
-
-/** True for a mass that is the plain number 0; a traced mass counts as one. */
-function massless({ mass }: Inertia): boolean {
-  return typeof mass === 'number' && mass === 0
 }
 
 /** Where each shape sits on its link. */
