@@ -52,12 +52,13 @@ export class Writer {
     this.#column += text.length
   }
 
-  /** The text written and its map back to the source. */
+  /** The text written and its map back to the source, which lies in the same folder under the name of `file`. */
   result(file: string): { code: string; map: SourceMap } {
+    const sources = [file.slice(file.lastIndexOf('/') + 1)]
     const mappings = encodeMappings(this.#lines)
     return {
       code: this.#code,
-      map: { version: 3, sources: [file], sourcesContent: [this.source], names: [], mappings },
+      map: { version: 3, sources, sourcesContent: [this.source], names: [], mappings },
     }
   }
 
