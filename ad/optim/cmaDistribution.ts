@@ -137,10 +137,9 @@ function weighted(
   part: (parent: Parent) => Vector,
   { weights }: CmaParameters,
 ): Float64Array {
-  const mean = new Float64Array(part(parents[0]!).length)
-  return parents.reduce(
+  return parents.reduce<Float64Array>(
     (sum, parent, k) => (weights[k]! > 0 ? plusScaled(sum, weights[k]!, part(parent)) : sum),
-    mean,
+    new Float64Array(part(parents[0]!).length),
   )
 }
 

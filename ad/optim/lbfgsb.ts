@@ -2,7 +2,7 @@ import { type Bounds, breakpoints, pointAlong } from './bounds.ts'
 import { cauchyPoint } from './cauchyPoint.ts'
 import type { Method, Outcome } from './method.ts'
 import { type Asking, evaluated, type Iterate } from './objective.ts'
-import { type CurvatureMemory, compactHessian, NO_CURVATURE, remembered } from './quasiNewton.ts'
+import { type CurvatureMemory, compactHessian, inverseHessianTimes, NO_CURVATURE, remembered } from './quasiNewton.ts'
 import { subspaceMinimum } from './subspaceMinimum.ts'
 import { dot, minus, norm } from './vectors.ts'
 import { type Ray, type WolfeOptions, wolfeSearch } from './wolfeSearch.ts'
@@ -67,13 +67,24 @@ function* stepped(
   return { iterate, memory: remembered(curvatures, minus(iterate.x, current.x), y, most) }
 }
 
-/** The model's minimum in the box; without curvature when rounding has spoilt the model or turned it uphill. */
+/** The model's minimum in the box; where rounding has spoilt the model or turned it uphill, that of fewer pairs. */
 function aimOf(current: Iterate, curvatures: CurvatureMemory, bounds: Bounds): Float64Array {
-  const B = compactHessian(curvatures)
-  if (B === undefined) return aimOf(current, NO_CURVATURE, bounds)
-  const aim = subspaceMinimum(current, B, cauchyPoint(current, B, bounds), bounds)
+  const aim = modelMinimum(current, curvatures, bounds)
+  if (aim === undefined) return aimOf(current, newerHalf(curvatures), bounds)
   const downhill = dot(minus(aim, current.x), current.gradient) < 0
-  return downhill || curvatures.pairs.length === 0 ? aim : aimOf(current, NO_CURVATURE, bounds)
+  return downhill || curvatures.pairs.length === 0 ? aim : aimOf(current, newerHalf(curvatures), bounds)
+}
+
+/** The Newton point where the box does not cut it off, else the minimum found from the Cauchy point. */
+function modelMinimum(current: Iterate, curvatures: CurvatureMemory, bounds: Bounds): Float64Array | undefined {
+  const newton = minus(current.x, inverseHessianTimes(curvatures, current.gradient))
+  if (newton.every((xi, i) => xi >= bounds.lower[i]! && xi <= bounds.upper[i]!)) return newton
+  const B = compactHessian(curvatures)
+  return B === undefined ? undefined : subspaceMinimum(current, B, cauchyPoint(current, B, bounds), bounds)
+}
+
+function newerHalf({ pairs, theta }: CurvatureMemory): CurvatureMemory {
+  return pairs.length < 2 ? NO_CURVATURE : { pairs: pairs.slice(Math.ceil(pairs.length / 2)), theta }
 }
 
 /** The ray from an iterate in a direction, as far as the box goes. */

@@ -1,5 +1,5 @@
 import { inverse, type Rows, times } from './linearSolve.ts'
-import { dot, norm, type Vector } from './vectors.ts'
+import { dot, norm, plusScaled, scaled, type Vector } from './vectors.ts'
 
 /** A step s and the change y of the gradient along it, both divided by √(sᵀy), so that sᵀy = 1. */
 export interface CurvaturePair {
@@ -65,6 +65,23 @@ function middleInverse(pairs: readonly CurvaturePair[], theta: number): Rows {
     ...pairs.map((other) => theta * dot(s, other.s)),
   ])
   return [...top, ...bottom]
+}
+
+/**
+ * Product B⁻¹ v of the inverse Hessian, by the two-loop recursion.
+ *
+ * It keeps digits that the compact form loses when curvatures differ by more than eight orders of magnitude.
+ *
+ * @see Nocedal & Wright 2006, algorithm 7.4
+ */
+export function inverseHessianTimes({ pairs, theta }: CurvatureMemory, v: Vector): Float64Array {
+  let q = Float64Array.from(v)
+  const alphas = pairs.toReversed().map(({ s, y }) => {
+    const alpha = dot(s, q)
+    q = plusScaled(q, -alpha, y)
+    return alpha
+  })
+  return pairs.reduce((r, { s, y }, k) => plusScaled(r, alphas.at(-1 - k)! - dot(y, r), s), scaled(1 / theta, q))
 }
 
 /** Product B v. */

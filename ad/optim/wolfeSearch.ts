@@ -38,8 +38,11 @@ const GROWTH = [1.1, 4] as const
 /** A trial where the objective is not finite is followed by one at this fraction of the bracket. */
 const RETREAT = 0.1
 
-/** Interpolated trials keep this fraction of the bracket away from its ends. */
-const MARGIN = 0.02
+/** Interpolated trials keep these fractions of the bracket away from its lower and its other end. */
+const MARGIN = [0.001, 0.02] as const
+
+/** When a trial leaves more than this fraction of the bracket, the next one halves it. */
+const SHRINKING = 0.66
 
 /** A point on the ray: step length t, value φ(t), slope φ′(t) (NaN where the gradient is not finite). */
 interface Trial {
@@ -78,7 +81,7 @@ export function* wolfeSearch(ray: Ray, first: number, options: WolfeOptions): As
     const previous = bracket
     bracket = narrowed(bracket, trial, start, options)
     if (exhausted(bracket)) break
-    t = nextStep(bracket, previous, ray.longest, count)
+    t = nextStep(bracket, previous, ray.longest)
   }
   return bracket.low.value < start.value ? bracket.low.iterate : nothingLower(start, bracket)
 }
@@ -131,11 +134,11 @@ function exhausted({ low, high }: Bracket): boolean {
   return high !== undefined && Math.abs(high.t - low.t) <= NARROWEST * Math.max(high.t, low.t)
 }
 
-function nextStep(bracket: Bracket, previous: Bracket, longest: number, count: number): number {
+function nextStep(bracket: Bracket, previous: Bracket, longest: number): number {
   const { low, high } = bracket
   if (high === undefined) return Math.min(longest, beyond(previous.low, low))
   if (!Number.isFinite(high.value) || Number.isNaN(high.slope)) return low.t + RETREAT * (high.t - low.t)
-  return between(low, high, count)
+  return between(low, high, SHRINKING * widthOf(previous))
 }
 
 /** A longer step: the minimum of the cubic through the last two trials, within the limits of growth. */
@@ -145,12 +148,17 @@ function beyond(previous: Trial, last: Trial): number {
   return minimum >= least && minimum <= most ? minimum : most
 }
 
-/** A step inside the bracket: the minimum of the cubic through its ends; every third time the middle, so that it shrinks. */
-function between(low: Trial, high: Trial, count: number): number {
+/** A step inside the bracket: the minimum of the cubic through its ends, or its middle when it is wider than it should be. */
+function between(low: Trial, high: Trial, widest: number): number {
   const width = high.t - low.t
   const fraction = (cubicMinimum(low, high) - low.t) / width
-  if (count % 3 === 2 || !Number.isFinite(fraction)) return low.t + width / 2
-  return low.t + Math.min(Math.max(fraction, MARGIN), 1 - MARGIN) * width
+  if (Math.abs(width) > widest || !Number.isFinite(fraction)) return low.t + width / 2
+  return low.t + Math.min(Math.max(fraction, MARGIN[0]), 1 - MARGIN[1]) * width
+}
+
+/** Length of a bracket, Infinity while it is open. */
+function widthOf({ low, high }: Bracket): number {
+  return high === undefined ? Infinity : Math.abs(high.t - low.t)
 }
 
 /** Minimiser of the cubic with the values and slopes of two trials; NaN if it has none. @see Nocedal & Wright 2006, eq. 3.59 */
