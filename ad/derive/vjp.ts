@@ -35,8 +35,8 @@ export function vjp(
 
 /** Hands a node's cotangent on to its operands. */
 function pullBack(node: Node, bars: Cotangents): void {
-  if (node instanceof Scan) return scanCotangents(node, bars)
-  if (node instanceof Cond) return condCotangents(node, bars)
+  if (node instanceof Scan) scanCotangents(node, bars)
+  if (node instanceof Cond) condCotangents(node, bars)
   const bar = bars.of(node)
   if (!bar) return
   if (node instanceof Project) bars.addResult(node, bar)

@@ -10,10 +10,9 @@ import { Apply, Constant, type Node } from './node.ts'
  * a literal 0 as a factor or dividend, which is a strong zero (0 · ∞ = 0).
  */
 export function fold(op: OpName, args: readonly Node[]): Node | undefined {
-  if (args.every((arg) => arg instanceof Constant)) {
+  if (args.every(isConstant))
     return constant(operations[op].value(...args.map((arg) => (arg as Constant).value)))
-  }
-  return rules[op]?.(...(args as [Node, Node, Node]))
+  return rules[op]?.(args[0]!, args[1]!, args[2]!)
 }
 
 const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | undefined } = {
@@ -65,6 +64,10 @@ const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | u
   or: (a, b) => (a === b ? a : (decided(a, b, true) ?? decided(b, a, true))),
   not: (a) => (a instanceof Apply && a.op === 'not' ? a.args[0] : undefined),
   pow: (a, p) => (p instanceof Constant ? staticPower(a, p.value as number) : undefined),
+}
+
+function isConstant(node: Node): boolean {
+  return node instanceof Constant
 }
 
 function isNumber(node: Node, value: number): boolean {

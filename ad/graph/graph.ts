@@ -21,8 +21,16 @@ import {
 /** The program being recorded: open scopes, labels, and the next node's number. */
 class Graph {
   readonly scopes: Scope[] = [new Scope(0, false)]
+  /** hash-consing: one node for one operation on the same operands */
+  readonly interned = new Map<number | string, Node>()
   readonly labels: string[] = []
   nodes = 0
+
+  /** depth of the innermost branch */
+  get pinned(): number {
+    for (let depth = this.scopes.length - 1; depth > 0; depth--) if (this.scopes[depth]!.pins) return depth
+    return 0
+  }
 }
 
 let current: Graph | undefined
@@ -99,8 +107,7 @@ function source(): string | undefined {
 
 /** The innermost scope of the operands, or of the branch being recorded, whichever is further in. */
 function scopeOf(graph: Graph, args: readonly Node[]): Scope {
-  let depth = 0
-  for (let i = 1; i < graph.scopes.length; i++) if (graph.scopes[i]!.pins) depth = i
+  let depth = graph.pinned
   for (const arg of args) {
     if (graph.scopes[arg.scope.depth] !== arg.scope) throw escaped(arg)
     if (arg.scope.depth > depth) depth = arg.scope.depth
@@ -121,23 +128,38 @@ function escaped(node: Node): Error {
   )
 }
 
-function interned(graph: Graph, key: string): Node | undefined {
-  for (const scope of graph.scopes) {
-    const node = scope.interned.get(key)
-    if (node) return node
-  }
-  return undefined
+/** The node recorded before under a key, if it may still be used: sibling loops and branches do not share. */
+function known(graph: Graph, key: number | string): Node | undefined {
+  const node = graph.interned.get(key)
+  return node && graph.scopes[node.scope.depth] === node.scope ? node : undefined
+}
+
+/** Nodes of one program that a numeric key can tell apart: two of them and an operation fit a double's 53 bits. */
+const KEY_NODES = 2 ** 23
+
+const opNumbers = new Map<OpName, number>()
+
+function opNumber(op: OpName): number {
+  if (opNumbers.size === 0)
+    for (const name of Object.keys(operations)) opNumbers.set(name as OpName, opNumbers.size)
+  return opNumbers.get(op)!
+}
+
+function keyOf(op: OpName, args: readonly Node[]): number | string {
+  const [a, b, c] = args
+  if (c || a!.id >= KEY_NODES || (b && b.id >= KEY_NODES))
+    return `${op} ${args.map((arg) => arg.id).join(' ')}`
+  return (opNumber(op) * KEY_NODES + a!.id) * KEY_NODES + (b ? b.id : 0)
 }
 
 /** The node of a number or a truth value known while tracing. */
 export function constant(value: number | boolean): Constant {
   const graph = open()
-  const root = graph.scopes[0]!
   const key = Object.is(value, -0) ? '-0' : String(value)
-  const known = root.interned.get(key)
-  if (known) return known as Constant
-  const node = new Constant(graph.nodes++, root, value)
-  root.interned.set(key, node)
+  const before = known(graph, key)
+  if (before) return before as Constant
+  const node = new Constant(graph.nodes++, graph.scopes[0]!, value)
+  graph.interned.set(key, node)
   return node
 }
 
@@ -161,12 +183,12 @@ export function apply(op: OpName, ...args: readonly Node[]): Node {
   if (folded) return folded
   const graph = open()
   const operands = operations[op].commutative && args[0]!.id > args[1]!.id ? [args[1]!, args[0]!] : args
-  const key = `${op} ${operands.map((arg) => arg.id).join(' ')}`
-  const known = interned(graph, key)
-  if (known) return known
+  const key = keyOf(op, operands)
+  const before = known(graph, key)
+  if (before) return before
   const scope = scopeOf(graph, operands)
   const node = new Apply(graph.nodes++, op, operations[op].result, operands, scope, label(graph), source())
-  scope.interned.set(key, node)
+  graph.interned.set(key, node)
   return node
 }
 
@@ -217,10 +239,10 @@ export function stack(values: readonly Node[]): Node {
 function shared(key: string, of: Node, make: (id: number) => Node): Node {
   const graph = open()
   if (graph.scopes[of.scope.depth] !== of.scope) throw escaped(of)
-  const known = of.scope.interned.get(key)
-  if (known) return known
+  const before = known(graph, key)
+  if (before) return before
   const node = make(graph.nodes++)
-  of.scope.interned.set(key, node)
+  graph.interned.set(key, node)
   return node
 }
 

@@ -9,11 +9,9 @@ export type ValueType = 'number' | 'boolean' | 'buffer' | 'tuple'
  * alone is computed outside, once. Branches pin: nothing leaves a branch, for it may be in the branch to be safe.
  */
 export class Scope {
-  readonly depth: number
+  declare readonly depth: number
   /** whether nodes made while this scope is open must stay in it (a branch) or may settle further out (a loop body) */
-  readonly pins: boolean
-  /** hash-consing: one node for one operation on the same operands */
-  readonly interned = new Map<string, Node>()
+  declare readonly pins: boolean
 
   constructor(depth: number, pins: boolean) {
     this.depth = depth
@@ -22,18 +20,18 @@ export class Scope {
 }
 
 /**
- * One value of a traced program. To the user's code it poses as a number; any attempt to turn it into a real one
+ * One value of a traced program. (Fields are declared, not initialised: programs have hundreds of thousands of nodes.) To the user's code it poses as a number; any attempt to turn it into a real one
  * fails loudly.
  */
 export abstract class Node {
   abstract readonly type: ValueType
-  readonly id: number
-  readonly args: readonly Node[]
-  readonly scope: Scope
+  declare readonly id: number
+  declare readonly args: readonly Node[]
+  declare readonly scope: Scope
   /** what was being worked on when this was recorded, e.g. "body thigh"; empty when nothing was named */
-  readonly label: string
+  declare readonly label: string
   /** stack trace of the recording, captured only while diagnosing */
-  readonly source: string | undefined
+  declare readonly source: string | undefined
 
   constructor(id: number, args: readonly Node[], scope: Scope, label: string, source: string | undefined) {
     this.id = id
@@ -56,8 +54,8 @@ export abstract class Node {
 }
 
 export class Constant extends Node {
-  readonly type: 'number' | 'boolean'
-  readonly value: number | boolean
+  declare readonly type: 'number' | 'boolean'
+  declare readonly value: number | boolean
 
   constructor(id: number, scope: Scope, value: number | boolean) {
     super(id, [], scope, '', undefined)
@@ -68,9 +66,9 @@ export class Constant extends Node {
 
 /** A formal parameter of a region. */
 export class Parameter extends Node {
-  readonly type: 'number' | 'boolean' | 'buffer'
+  declare readonly type: 'number' | 'boolean' | 'buffer'
   /** number of reals in a buffer, 1 otherwise */
-  readonly length: number
+  declare readonly length: number
 
   constructor(id: number, scope: Scope, type: 'number' | 'boolean' | 'buffer', length = 1) {
     super(id, [], scope, '', undefined)
@@ -81,8 +79,8 @@ export class Parameter extends Node {
 
 /** A scalar operation of the table. */
 export class Apply extends Node {
-  readonly type: 'number' | 'boolean'
-  readonly op: OpName
+  declare readonly type: 'number' | 'boolean'
+  declare readonly op: OpName
 
   constructor(
     id: number,
@@ -127,8 +125,8 @@ export interface ScanShape {
  */
 export class Scan extends Node {
   readonly type = 'tuple'
-  readonly shape: ScanShape
-  readonly body: Region
+  declare readonly shape: ScanShape
+  declare readonly body: Region
 
   constructor(
     id: number,
@@ -160,8 +158,8 @@ export class Scan extends Node {
 /** A branch of which one side runs. Operands: the condition, bindings of the free nodes of both sides in turn. */
 export class Cond extends Node {
   readonly type = 'tuple'
-  readonly onTrue: Region
-  readonly onFalse: Region
+  declare readonly onTrue: Region
+  declare readonly onFalse: Region
 
   constructor(
     id: number,
@@ -197,11 +195,11 @@ export class Cond extends Node {
 export type Part = 'final' | 'ys' | 'history' | 'result'
 
 export class Project extends Node {
-  readonly type: 'number' | 'boolean' | 'buffer'
-  readonly part: Part
-  readonly index: number
+  declare readonly type: 'number' | 'boolean' | 'buffer'
+  declare readonly part: Part
+  declare readonly index: number
   /** number of reals in a buffer, 1 otherwise */
-  readonly length: number
+  declare readonly length: number
 
   constructor(
     id: number,
@@ -226,7 +224,7 @@ export class Project extends Node {
 /** One real of a buffer, at a position known when tracing. */
 export class Element extends Node {
   readonly type = 'number'
-  readonly index: number
+  declare readonly index: number
 
   constructor(id: number, buffer: Node, index: number) {
     super(id, [buffer], buffer.scope, buffer.label, buffer.source)

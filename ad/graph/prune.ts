@@ -13,6 +13,8 @@ interface LoopNeeds {
 
 /** The program without carries, rows and loops that no output needs. Differentiation leaves many. */
 export function pruned(program: Region): Region {
+  // a program without loops is only ever read from its outputs: nothing in it is superfluous
+  if (!hasLoop(program.outputs, program.free)) return program
   const types = program.params.map(({ type, length }) => ({ type, length }))
   return region(types, (params) => prunedOutputs(inlined(program, params, program.free), []))
 }
@@ -39,6 +41,11 @@ function prunedOutputs(outputs: readonly Node[], outside: readonly Node[]): Node
       )
   }
   return outputs.map((output) => image.get(output)!)
+}
+
+function hasLoop(outputs: readonly Node[], outside: readonly Node[]): boolean {
+  const ends = new Set(outside)
+  return postorder(outputs, (node) => ends.has(node)).some((node) => node instanceof Scan)
 }
 
 function liveness(order: readonly Node[], outputs: readonly Node[]) {
@@ -101,7 +108,7 @@ function slimLoop(scan: Scan, needs: LoopNeeds, image: ReadonlyMap<Node, Node>):
       })
       const all = inlined(scan.body, args, bound)
       const wanted = [...needs.carries.map((k) => all[k]!), ...needs.ys.map((k) => all[carries + k]!)]
-      return prunedOutputs(wanted, bound)
+      return hasLoop(wanted, bound) ? prunedOutputs(wanted, bound) : wanted
     },
   )
   const shape = { length, reverse, carries: needs.carries.length, xs: needs.xs.length }

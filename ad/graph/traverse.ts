@@ -9,23 +9,29 @@ import { Apply, Cond, Constant, Element, type Node, Project, type Region, Scan, 
 export function postorder(outputs: readonly Node[], isLeaf: (node: Node) => boolean = () => false): Node[] {
   const order: Node[] = []
   const seen = new Set<Node>()
-  const path: { node: Node; next: number }[] = []
+  // a path of nodes, and of each the position of the operand to visit next
+  const path: Node[] = []
+  const next: number[] = []
+  const enter = (node: Node) => {
+    if (seen.has(node)) return
+    seen.add(node)
+    if (node.args.length === 0 || isLeaf(node)) order.push(node)
+    else {
+      path.push(node)
+      next.push(0)
+    }
+  }
   for (const output of outputs) {
-    if (seen.has(output)) continue
-    seen.add(output)
-    path.push({ node: output, next: 0 })
+    enter(output)
     while (path.length > 0) {
-      const top = path[path.length - 1]!
-      const args = isLeaf(top.node) ? [] : top.node.args
-      if (top.next === args.length) {
-        order.push(top.node)
+      const node = path[path.length - 1]!
+      const at = next[next.length - 1]!++
+      if (at < node.args.length) enter(node.args[at]!)
+      else {
+        order.push(node)
         path.pop()
-        continue
+        next.pop()
       }
-      const arg = args[top.next++]!
-      if (seen.has(arg)) continue
-      seen.add(arg)
-      path.push({ node: arg, next: 0 })
     }
   }
   return order

@@ -142,11 +142,12 @@ export class Block {
 
   #apply(node: Apply): void {
     const { wasm } = operations[node.op]
-    if ('twice' in wasm) return this.#applyTwice(node, wasm.twice)
-    if ('kernel' in wasm) return this.#callKernel(node, wasm.kernel)
-    const order = 'order' in wasm && wasm.order ? wasm.order : node.args.map((_, i) => i)
-    for (const i of order) this.push(node.args[i]!)
-    this.fn.emit(wasm.code)
+    if ('twice' in wasm) this.#applyTwice(node, wasm.twice)
+    else if ('kernel' in wasm) this.#callKernel(node, wasm.kernel)
+    else {
+      for (const i of wasm.order ?? node.args.keys()) this.push(node.args[i]!)
+      this.fn.emit(wasm.code)
+    }
   }
 
   #callKernel(node: Apply, name: KernelName): void {

@@ -60,7 +60,10 @@ export class FunctionBody {
   }
 
   sink(type: Node['type'], sink: Sink, value: () => void): void {
-    if (sink.to === 'memory') return this.store(type, sink.address, sink.base, value)
+    if (sink.to === 'memory') {
+      this.store(type, sink.address, sink.base, value)
+      return
+    }
     value()
     if (sink.to === 'local') this.emit(localSet(sink.local))
   }
