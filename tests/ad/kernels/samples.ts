@@ -38,3 +38,12 @@ export function neighbours(x: number, n = 3): number[] {
     return view.getFloat64(0)
   })
 }
+
+/** Doubles nearest to multiples of π/2: small multiples, and the closest approach over all doubles among large ones. */
+export function halfPiMultiples(): number[] {
+  const small = Array.from({ length: 400 }, (_, i) => (i - 200) * (Math.PI / 2))
+  const farther = Array.from({ length: 60 }, (_, i) => Math.PI * 2 ** i)
+  // Muller, Elementary Functions, table 11.1: the double closest to a multiple of π/2
+  const closest = 6381956970095103 * 2 ** 797
+  return [...small, ...farther, ...neighbours(closest, 2), -closest].filter((x) => x !== 0)
+}
