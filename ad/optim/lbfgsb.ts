@@ -2,7 +2,13 @@ import { type Bounds, breakpoints, pointAlong } from './bounds.ts'
 import { cauchyPoint } from './cauchyPoint.ts'
 import type { Method, Outcome } from './method.ts'
 import { type Asking, evaluated, type Iterate } from './objective.ts'
-import { type CurvatureMemory, compactHessian, inverseHessianTimes, NO_CURVATURE, remembered } from './quasiNewton.ts'
+import {
+  type CurvatureMemory,
+  compactHessian,
+  inverseHessianTimes,
+  NO_CURVATURE,
+  remembered,
+} from './quasiNewton.ts'
 import { subspaceMinimum } from './subspaceMinimum.ts'
 import { dot, minus, norm } from './vectors.ts'
 import { type Ray, type WolfeOptions, wolfeSearch } from './wolfeSearch.ts'
@@ -76,7 +82,11 @@ function aimOf(current: Iterate, curvatures: CurvatureMemory, bounds: Bounds): F
 }
 
 /** The Newton point where the box does not cut it off, else the minimum found from the Cauchy point. */
-function modelMinimum(current: Iterate, curvatures: CurvatureMemory, bounds: Bounds): Float64Array | undefined {
+function modelMinimum(
+  current: Iterate,
+  curvatures: CurvatureMemory,
+  bounds: Bounds,
+): Float64Array | undefined {
   const newton = minus(current.x, inverseHessianTimes(curvatures, current.gradient))
   if (newton.every((xi, i) => xi >= bounds.lower[i]! && xi <= bounds.upper[i]!)) return newton
   const B = compactHessian(curvatures)

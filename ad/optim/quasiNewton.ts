@@ -75,13 +75,16 @@ function middleInverse(pairs: readonly CurvaturePair[], theta: number): Rows {
  * @see Nocedal & Wright 2006, algorithm 7.4
  */
 export function inverseHessianTimes({ pairs, theta }: CurvatureMemory, v: Vector): Float64Array {
-  let q = Float64Array.from(v)
+  let q: Float64Array = Float64Array.from(v)
   const alphas = pairs.toReversed().map(({ s, y }) => {
     const alpha = dot(s, q)
     q = plusScaled(q, -alpha, y)
     return alpha
   })
-  return pairs.reduce((r, { s, y }, k) => plusScaled(r, alphas.at(-1 - k)! - dot(y, r), s), scaled(1 / theta, q))
+  return pairs.reduce<Float64Array>(
+    (r, { s, y }, k) => plusScaled(r, alphas.at(-1 - k)! - dot(y, r), s),
+    scaled(1 / theta, q),
+  )
 }
 
 /** Product B v. */
