@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withFreshGraph } from '../../../ad/graph/graph.ts'
+import { compile } from '../../../ad/compile.ts'
 import * as runtime from '../../../ad/language/runtime.ts'
-import { interpret } from '../../../ad/run/interpret.ts'
-import { trace } from '../../../ad/trace/trace.ts'
 import { rewritten } from './evaluated.ts'
 import { program } from './programs.ts'
 
@@ -30,13 +28,17 @@ test('on plain numbers a rewritten program equals the original, bit for bit', ()
   )
 })
 
-test('traced and interpreted, it equals itself on plain numbers, bit for bit', () => {
+test('traced, interpreted and compiled it equals itself on plain numbers, bit for bit', () => {
   fc.assert(
     fc.property(program('finite'), fc.array(operands, { minLength: 1, maxLength: 4 }), (source, points) => {
       const f = marked(source)
-      const region = withFreshGraph(() => trace((at: Operands) => f(...at), [0, 0, 0] as Operands).program)
-      for (const at of points) expect(unsigned(interpret(region, at) as number[])).toEqual(unsigned(f(...at)))
+      const compiled = compile((at: Operands) => f(...at), [0, 0, 0])
+      for (const at of points) {
+        const expected = unsigned(f(...at))
+        expect(unsigned(compiled.interpret(at))).toEqual(expected)
+        expect(unsigned(compiled(at))).toEqual(expected)
+      }
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })

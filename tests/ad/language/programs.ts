@@ -3,7 +3,10 @@ import fc from 'fast-check'
 // Arbitrary programs as text. A piece of program is a function from the names in scope to its text, so that what is
 // drawn does not depend on what was declared before.
 
-/** Whether programs may meet infinities and NaN, or are written so that every value stays finite. */
+/**
+ * Whether programs may meet infinities and NaN but compute with exact operations only, or are written so that every
+ * value stays finite and use our own kernels too.
+ */
 export type Range = 'any' | 'finite'
 
 type Piece = (names: readonly string[]) => string
@@ -18,6 +21,8 @@ type Statement = (scope: Scope) => { text: string; scope: Scope }
 
 const OPERATORS = ['+', '-', '*', '/', '%'] as const
 const EXACT = ['abs', 'floor', 'ceil', 'trunc', 'round', 'sign'] as const
+/** Our own kernels, which differ from the engine's functions in the last place and are bounded by their operand. */
+const OWN = ['sin', 'cos', 'atan', 'tanh'] as const
 const COMPARISONS = ['<', '<=', '>', '>='] as const
 
 /** An operation whose value is no larger than its first operand's where the range is to stay finite. */
@@ -39,6 +44,7 @@ const literal = fc.oneof(
 function expressions(range: Range): fc.Arbitrary<Piece> {
   const root = range === 'any' ? 'Math.sqrt' : 'Math.sqrt(Math.abs'
   const close = range === 'any' ? '' : ')'
+  const functions = range === 'any' ? EXACT : [...EXACT, ...OWN]
   return fc.letrec<Expressions>((tie) => ({
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -69,7 +75,7 @@ function expressions(range: Range): fc.Arbitrary<Piece> {
           (names) =>
             `(${c(names)} ? ${a(names)} : ${b(names)})`,
       ),
-      fc.tuple(fc.constantFrom(...EXACT), tie('expression')).map(
+      fc.tuple(fc.constantFrom(...functions), tie('expression')).map(
         ([f, a]): Piece =>
           (names) =>
             `Math.${f}(${a(names)})`,
