@@ -44,19 +44,19 @@ export function projected(x: Vector, { lower, upper }: Bounds): Float64Array {
 }
 
 /**
- * How far from stationary a point of the box is: the largest component of the projected gradient step, 0 exactly at
- * points where every descent direction is blocked by a bound.
+ * How far from stationary a point of the box is: the largest component of the gradient that no bound blocks.
  *
- *   maxᵢ |P(x − g)ᵢ − xᵢ|
+ *   maxᵢ |gᵢ| over all i but those where xᵢ is its lower bound and gᵢ ≥ 0, or its upper bound and gᵢ ≤ 0
  *
- * @see Byrd, Lu, Nocedal & Zhu 1995, eq. 6.1
+ * A variable a hair's breadth from its bound does not count as blocked, so that at convergence active bounds hold exactly.
+ *
+ * @see Nocedal & Wright 2006, eq. 16.71
  */
-export function projectedGradientNorm(x: Vector, gradient: Vector, bounds: Bounds): number {
-  const step = Float64Array.from(x, (xi, i) => {
-    const g = gradient[i]!
-    return g < 0 ? Math.max(xi - bounds.upper[i]!, g) : Math.min(xi - bounds.lower[i]!, g)
-  })
-  return maxNorm(step)
+export function projectedGradientNorm(x: Vector, gradient: Vector, { lower, upper }: Bounds): number {
+  const unblocked = Float64Array.from(gradient, (g, i) =>
+    (g > 0 && x[i] === lower[i]) || (g < 0 && x[i] === upper[i]) ? 0 : g,
+  )
+  return maxNorm(unblocked)
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Iteration {
   readonly value: number
   /** empty under a method that uses none */
   readonly gradient: Float64Array
-  /** largest component of the projected gradient step, in the units of `scale`; NaN without gradient */
+  /** largest component of the gradient that no bound blocks, [value] per `scale`; NaN without gradient */
   readonly projectedGradientNorm: number
   /** evaluations so far, those of earlier calls included when resumed */
   readonly evaluations: number
