@@ -1,12 +1,12 @@
 'use grad'
-import type { Scalar } from '../ad/index.ts'
+import { clamp, type Scalar } from '../ad/index.ts'
 import { compliantForce } from './contact/compliant.ts'
 import { type Contact, contacts, contactWrenches, slip } from './contact/contact.ts'
 import { forwardDynamics } from './dynamics/forwardDynamics.ts'
 import { type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
 import { checkState, checkVector } from './model/checkState.ts'
 import { coordinatesOf, dofsOf } from './model/link.ts'
-import type { Model, Motor, State } from './model/model.ts'
+import type { Model, State } from './model/model.ts'
 import type { Motion } from './spatial/motion.ts'
 import type { Vec3 } from './spatial/types.ts'
 
@@ -62,13 +62,9 @@ export function motorForces(model: Model, u: readonly Scalar[]): readonly Scalar
   const tau: Scalar[] = Array(model.nv).fill(0)
   model.motors.forEach((motor, i) => {
     const dof = model.motorDofs[i]!
-    tau[dof] = tau[dof]! + motor.gear * clamped(u[i]!, motor.range)
+    tau[dof] = tau[dof]! + motor.gear * (motor.range ? clamp(u[i]!, motor.range[0], motor.range[1]) : u[i]!)
   })
   return tau
-}
-
-function clamped(u: Scalar, range: Motor['range']): Scalar {
-  return range ? Math.min(Math.max(u, range[0]), range[1]) : u
 }
 
 /** Force on the second shape's link of every contact, in that link's axes [N]. */

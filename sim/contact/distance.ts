@@ -1,5 +1,5 @@
 'use grad'
-import { type Scalar, select } from '../../ad/index.ts'
+import { clamp, type Scalar, select } from '../../ad/index.ts'
 import type { Box, Capsule, Geometry, Plane, Sphere } from '../model/shape.ts'
 import { column } from '../spatial/mat3.ts'
 import { pointIn, pointOut, type Transform } from '../spatial/transform.ts'
@@ -57,7 +57,7 @@ const sphereSphere: Distance<Sphere, Sphere> = (a, X_WA, b, X_WB) => [
 
 /** The point of the capsule's segment that is nearest to the sphere's centre. */
 const sphereCapsule: Distance<Sphere, Capsule> = (a, X_WA, b, X_WB) => {
-  const along = clamped(pointIn(X_WB, X_WA.p)[2], b.halfLength)
+  const along = clamp(pointIn(X_WB, X_WA.p)[2], -b.halfLength, b.halfLength)
   return [ballBall(X_WA.p, a.radius, X_WB, [0, 0, along], b.radius)]
 }
 
@@ -90,13 +90,8 @@ function nearestOnSegments(
   const sine2 = 1 - c * c
   const skew = sine2 > PARALLEL_BELOW
   const free = select(skew, (c * rb - ra) / select(skew, sine2, 1), 0)
-  const t = clamped(rb + c * clamped(free, hA), hB)
-  return [clamped(c * t - ra, hA), t]
-}
-
-/** x between −h and h. */
-function clamped(x: Scalar, h: Scalar): Scalar {
-  return Math.min(Math.max(x, -h), h)
+  const t = clamp(rb + c * clamp(free, -hA, hA), -hB, hB)
+  return [clamp(c * t - ra, -hA, hA), t]
 }
 
 /** One entry a pair of kinds, the simpler kind first. A new pair of shapes is one more entry. */

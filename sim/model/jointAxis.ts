@@ -1,5 +1,5 @@
 'use grad'
-import { type Scalar, select } from '../../ad/index.ts'
+import { clamp, type Scalar, select } from '../../ad/index.ts'
 import type { Vec3 } from '../spatial/types.ts'
 import type { JointParameters, Passive } from './joint.ts'
 
@@ -45,7 +45,7 @@ const LIMIT_FADE = 0.01
 
 /** How far q is beyond its range [x]: positive above, negative below, 0 inside. */
 export function overrun(q: Scalar, range: readonly [Scalar, Scalar]): Scalar {
-  return q - Math.min(Math.max(q, range[0]), range[1])
+  return q - clamp(q, range[0], range[1])
 }
 
 /** Spring and end stops of one coordinate, and the damping that acts at this state. */

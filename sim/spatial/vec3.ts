@@ -1,5 +1,5 @@
 'use grad'
-import { type Scalar, select } from '../../ad/index.ts'
+import { norm, type Scalar, select } from '../../ad/index.ts'
 import type { Vec3 } from './types.ts'
 
 export const zero3: Vec3 = [0, 0, 0]
@@ -34,14 +34,9 @@ export function cross3(a: Vec3, b: Vec3): Vec3 {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
-/**
- * Length |a|. Slope a/|a|, and 0 at a = 0: the length is even, and of its subgradients there 0 is the odd one.
- * The square root never sees the zero, so its infinite slope meets no derivative, forward or reverse.
- */
+/** Length |a|. Slope a/|a|, and 0 at a = 0: the length is even, and of its subgradients there 0 is the odd one. */
 export function norm3(a: Vec3): Scalar {
-  const squared = dot3(a, a)
-  const nonzero = squared > 0
-  return select(nonzero, Math.sqrt(select(nonzero, squared, 1)), 0)
+  return norm(a)
 }
 
 /** a/|a|; the zero vector stays zero, with slope 0. */
