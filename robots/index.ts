@@ -1,3 +1,7 @@
+export type { GaitDefaults } from './control/gaitKnobs.ts'
+export { type Servo, servosOf } from './control/servo.ts'
+export { type Gait, sineGait } from './control/sineGait.ts'
+export { crawlerTrot } from './control/trot.ts'
 export { body, inertia } from './describe/body.ts'
 export { clearance } from './describe/clearance.ts'
 export { contactFor, limitsFor } from './describe/compliance.ts'
@@ -25,6 +29,9 @@ export {
   torque,
 } from './knobs/knob.ts'
 export { type Robot, robot } from './knobs/robot.ts'
+export { crawler } from './library/crawler.ts'
+export { hopper } from './library/hopper.ts'
+export { doublePendulum, pendulum } from './library/pendulum.ts'
 export { type ImportedRobot, importMjcf } from './mjcf/importMjcf.ts'
 export { limbKnobs } from './mjcf/limbKnobs.ts'
 export { MjcfError } from './mjcf/mjcfError.ts'

@@ -1,18 +1,25 @@
 import { kinematics, type Model, massMatrix, type State, twists } from '../../sim/index.ts'
 import { supportPoints } from './supportPoints.ts'
 
-// Numbers for the compliant contact and the joint limits of a machine that came without them. All are as stiff as the
-// timestep allows: semi-implicit Euler with spring K = ω² dt² and explicit damper C = c dt/m is stable for C < 2 − K/2.
-// They are plain numbers of the machine as it came; a design that is tuned later keeps them.
+// Numbers for the compliant contact and the joint limits of a machine that came without them. Semi-implicit Euler with a
+// spring of K = ω² dt² and an explicit damper of C = c dt/m is stable for C < 2 − K/2, and so are the products of its
+// step derivatives, which make up a gradient; the numbers are chosen with that bound in mind. They are plain numbers of
+// the machine as it came: a design that is tuned later keeps them.
 
-/** ω dt of a contact that bears the whole weight, and of a joint limit: ten steps a period. */
+/** ω dt of a contact that bears the whole weight, and of a joint limit, at most: ten steps a period. */
 const STIFFNESS_STEP = 0.6
 
-/** C of sliding friction at rest under the whole weight: stable to twice the weight, beyond that it only rattles. */
-const FRICTION_STEP = 1
+/** Depth under the whole weight, at least [m]: a rubber sole. Harder ground only makes the gradient of an impact larger. */
+const SOLE = 0.005
+
+/** C of sliding friction at rest under the whole weight: the bound itself, so that a foot that shares the weight is stable. */
+const FRICTION_STEP = 2
 
 /** How many weights a contact may bear before its own damping reaches C = 1. */
 const DAMPED_WEIGHTS = 10
+
+/** Dissipation at most [s/m]: beyond it an impact at 1 m/s already keeps nothing of its speed. */
+const PLASTIC = 1.5
 
 /** Damping of a limit over its critical damping. */
 const LIMIT_DAMPING_RATIO = 0.5
@@ -37,10 +44,10 @@ export interface PlainLimit {
 }
 
 /**
- * A contact material as stiff as the timestep allows. With λ the inverse of the least mass that a contact feels,
- * W the weight and μ the greatest friction coefficient, it has under the whole weight
+ * A contact material that the timestep can bear. With λ the inverse of the least mass that a contact feels, W the weight
+ * and μ the greatest friction coefficient, it has under the whole weight
  *
- *   tangent stiffness 3/2 k √depth = (0.6/dt)²/λ,   damping W d = 1/(10 λ dt),   friction slope μ W/slipSpeed = 1/(λ dt)
+ *   tangent stiffness 3/2 k √depth ≤ (0.6/dt)²/λ,   damping W d ≤ 1/(10 λ dt),   friction slope μ W/slipSpeed = 2/(λ dt)
  *
  * @param model - plain numbers; its own contact material is not used
  * @param state - where the machine starts
@@ -50,12 +57,11 @@ export function contactFor(model: Model, state: State): PlainContact {
   if (lambda === 0) return UNTOUCHED
   const dt = model.timestep
   const weight = weightOf(model)
-  const tangent = (STIFFNESS_STEP / dt) ** 2 / lambda
-  const depth = (1.5 * weight) / tangent
+  const depth = Math.max(SOLE, (1.5 * weight * lambda * dt ** 2) / STIFFNESS_STEP ** 2)
   const friction = Math.max(...touchingShapes(model).map((shape) => model.shapes[shape]!.friction))
   return {
-    stiffness: tangent / (1.5 * Math.sqrt(depth)),
-    dissipation: 1 / (DAMPED_WEIGHTS * weight * lambda * dt),
+    stiffness: weight / depth ** 1.5,
+    dissipation: Math.min(PLASTIC, 1 / (DAMPED_WEIGHTS * weight * lambda * dt)),
     slipSpeed: friction > 0 ? (friction * weight * lambda * dt) / FRICTION_STEP : UNTOUCHED.slipSpeed,
   }
 }

@@ -24,6 +24,8 @@ export interface ImportedRobot {
 export interface Source {
   /** name of the file, for messages and for a model without a name */
   readonly file: string
+  /** step to simulate with instead of the file's [s]; the compliant contact and limits are derived for it */
+  readonly timestep?: number
 }
 
 /**
@@ -35,9 +37,12 @@ export interface Source {
  * @param xml - the whole text of the file
  * @throws MjcfError, with file, line and column, when the text cannot be understood
  */
-export function importMjcf(xml: string, { file }: Source): ImportedRobot {
+export function importMjcf(xml: string, { file, timestep }: Source): ImportedRobot {
   const root = xmlTree(xml, file)
-  const { description: rigid, notices } = withoutStrangers(describeMjcf(root, file))
+  const { description: rigid, notices } = withoutStrangers({
+    ...describeMjcf(root, file),
+    ...(timestep === undefined ? {} : { timestep }),
+  })
   const description = { ...rigid, compliance: complianceOf(rigid) }
   return {
     robot: robot(description.name, {}, () => treeOf(description)),

@@ -1,0 +1,93 @@
+// Hopper: one leg in the x–z plane, after the classic of Raibert's laboratory: torso, thigh, shank and foot.
+//
+//   import { hopper } from 'limber/robots'
+//   const model = hopper.model({ thigh: 0.5 })
+//
+// The torso slides along x and z and turns about y, so it needs no balance sideways. Only the foot touches the ground.
+// Contact: 16 kg at 2 ms. The foot feels at least 2 kg (the armatures carry the rest), so ω dt = 0.6 would allow a
+// stiffness of 180 kN/m; under its weight the contact below has 47 kN/m and sinks 5 mm, as a rubber sole does.
+'use grad'
+import { body } from '../describe/body.ts'
+import { hinge, slide } from '../describe/joints.ts'
+import { motor } from '../describe/motor.ts'
+import { capsule, ground } from '../describe/shapes.ts'
+import { world } from '../describe/world.ts'
+import { damping, density, factor, gear, length } from '../knobs/knob.ts'
+import { robot } from '../knobs/robot.ts'
+
+const CONTACT = { stiffness: 4.4e5, dissipation: 1.2, slipSpeed: 0.08 }
+const TIMESTEP = 0.002
+
+/** Rotor behind its gear: what makes a light link feel heavy [kg·m²]. */
+const ARMATURE = 0.3
+
+/** End stops: ω dt = 0.3 on the armature, half critically damped. */
+const STOP = { stiffness: 6000, damping: 40 }
+
+const LIMB_COLOUR = [0.3, 0.45, 0.65, 1] as const
+const FOOT_COLOUR = [0.85, 0.45, 0.25, 1] as const
+
+export const hopper = robot(
+  'hopper',
+  {
+    torso: length(0.4, { min: 0.2, max: 0.8 }),
+    thigh: length(0.45, { min: 0.2, max: 0.8 }),
+    shank: length(0.5, { min: 0.2, max: 0.8 }),
+    foot: length(0.39, { min: 0.15, max: 0.6 }),
+    heel: factor(1 / 3, { min: 0.1, max: 0.6, note: 'share of the foot behind the ankle' }),
+    torsoRadius: length(0.05, { min: 0.03, max: 0.1 }),
+    thighRadius: length(0.05, { min: 0.03, max: 0.08 }),
+    shankRadius: length(0.04, { min: 0.02, max: 0.08 }),
+    footRadius: length(0.05, { min: 0.03, max: 0.08 }),
+    density: density(1000, { min: 300, max: 3000 }),
+    hipGear: gear(120, { min: 20, max: 300 }),
+    kneeGear: gear(120, { min: 20, max: 300 }),
+    ankleGear: gear(60, { min: 10, max: 200 }),
+    jointDamping: damping(1, { min: 0.1, max: 5 }),
+  },
+  (d) => {
+    const { density, jointDamping: damping } = d
+    const joint = { axis: '-y', armature: ARMATURE, damping, limit: STOP } as const
+    const limb = { density, touches: 'nothing', rgba: LIMB_COLOUR } as const
+    const height = d.footRadius + d.shank + d.thigh + d.torso / 2
+    return world(
+      { timestep: TIMESTEP, contact: CONTACT, start: { q: { rootz: height } } },
+      ground({ friction: 0.9 }),
+      body(
+        'torso',
+        slide('rootx', { axis: 'x' }),
+        slide('rootz', { axis: 'z' }),
+        hinge('rooty', { axis: 'y' }),
+        capsule({ from: [0, 0, -d.torso / 2], to: [0, 0, d.torso / 2], radius: d.torsoRadius, ...limb }),
+        body(
+          'thigh',
+          { at: [0, 0, -d.torso / 2] },
+          hinge('hip', { ...joint, range: [-2.6, 0.5] }),
+          motor('hip', { gear: d.hipGear, range: [-1, 1] }),
+          capsule({ from: [0, 0, 0], to: [0, 0, -d.thigh], radius: d.thighRadius, ...limb }),
+          body(
+            'shank',
+            { at: [0, 0, -d.thigh] },
+            hinge('knee', { ...joint, range: [-2.6, 0] }),
+            motor('knee', { gear: d.kneeGear, range: [-1, 1] }),
+            capsule({ from: [0, 0, 0], to: [0, 0, -d.shank], radius: d.shankRadius, ...limb }),
+            body(
+              'foot',
+              { at: [0, 0, -d.shank] },
+              hinge('ankle', { ...joint, range: [-0.8, 0.8] }),
+              motor('ankle', { gear: d.ankleGear, range: [-1, 1] }),
+              capsule({
+                from: [-d.heel * d.foot, 0, 0],
+                to: [d.foot - d.heel * d.foot, 0, 0],
+                radius: d.footRadius,
+                density,
+                friction: 0.9,
+                rgba: FOOT_COLOUR,
+              }),
+            ),
+          ),
+        ),
+      ),
+    )
+  },
+)
