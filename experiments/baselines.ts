@@ -74,6 +74,6 @@ function gradientFree(
 }
 
 async function baseline(name: string, options: Omit<DescentOptions, 'track'>): Promise<Baseline> {
-  const { loss, simulations, iterations } = await descent({ ...options, track: name })
-  return { name, loss, simulations, iterations }
+  const { loss, simulations, iterations, stop } = await descent({ ...options, track: name })
+  return { name, loss, simulations, iterations, stop: stop.sentence }
 }

@@ -76,7 +76,10 @@ export async function descent(options: DescentOptions): Promise<DescentEnd> {
     state = minimum.state
     for (const report of reports) await told(options, stepOf(report, elapsed()), from)
     const over = minimum.stop.reason !== 'iterations' || state.iteration >= last
-    if (over) return endOf(minimum)
+    if (over) {
+      options.reporter.over()
+      return endOf(minimum)
+    }
     await new Promise((resolve) => setImmediate(resolve))
   }
 }

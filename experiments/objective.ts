@@ -1,6 +1,7 @@
-import { compile, valueAndGrad } from '../ad/index.ts'
+import { checkFinite, compile, valueAndGrad } from '../ad/index.ts'
+import { sentenceOf } from './errors.ts'
 import type { Problem } from './experiment.ts'
-import { defaultValues, unitGradient, valuesAt } from './parameters.ts'
+import { defaultValues, unitGradient, type Values, valuesAt } from './parameters.ts'
 import { totalLoss } from './totalLoss.ts'
 
 /** The loss of a problem as optimizers see it: on the unit box, compiled. */
@@ -9,6 +10,8 @@ export interface UnitObjective {
   readonly withGradient: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
   /** the loss alone and an empty gradient, for methods that use none; compiled when first called */
   readonly valueOnly: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
+  /** what went wrong where loss or gradient were last not finite; empty when they always were */
+  readonly diagnosis: () => string
 }
 
 /** The gradient of a method that uses none. */
@@ -19,16 +22,37 @@ export function unitObjective(problem: Problem): UnitObjective {
   const table = problem.parameters
   const loss = totalLoss(problem.terms)
   const differentiated = compile(valueAndGrad(loss), defaultValues(table))
-  let plain: ((values: ReturnType<typeof defaultValues>) => number) | undefined
+  let plain: ((values: Values) => number) | undefined
+  let bad: Values | undefined
+  const noted = (values: Values, value: number, gradient: Float64Array) => {
+    if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) bad = values
+    return { value, gradient }
+  }
   return {
     withGradient: (u) => {
-      const { value, grad } = differentiated(valuesAt(table, u))
-      return { value, gradient: unitGradient(table, grad) }
+      const values = valuesAt(table, u)
+      const { value, grad } = differentiated(values)
+      return noted(values, value, unitGradient(table, grad))
     },
     valueOnly: (u) => {
       plain ??= compile(loss, defaultValues(table))
-      return { value: plain(valuesAt(table, u)), gradient: NONE }
+      const values = valuesAt(table, u)
+      return noted(values, plain(values), NONE)
     },
+    diagnosis: () => (bad ? (problem.diagnose ?? firstNotFinite(loss))(bad) : ''),
+  }
+}
+
+/** Names the first operation, of the loss or else of its gradient, whose result is not finite. */
+function firstNotFinite(loss: (values: Values) => number): (values: Values) => string {
+  return (values) => {
+    try {
+      checkFinite(loss, values)
+      checkFinite(valueAndGrad(loss), values)
+      return ''
+    } catch (error) {
+      return sentenceOf(error)
+    }
   }
 }
 

@@ -6,7 +6,7 @@
  *   value = min + u (max − min)        ∂loss/∂u = (max − min) ∂loss/∂value
  */
 import type { Scalar } from '../ad/index.ts'
-import { ExperimentError } from './errors.ts'
+import { ExperimentError, UsageError } from './errors.ts'
 
 /** What a parameter shapes: the machine, or what drives it. */
 export type Group = 'design' | 'control'
@@ -80,7 +80,11 @@ export function valueList(table: ParameterTable, values: Values): number[] {
   return parameterList(table).map(({ name, group }) => values[group][name]!)
 }
 
-/** The values with some of them replaced by name. */
+/**
+ * The values with some of them replaced by name.
+ *
+ * @throws UsageError for a name that no parameter has, and for a value outside its bounds
+ */
 export function withValues(
   table: ParameterTable,
   values: Values,
@@ -124,12 +128,12 @@ export function withUnit(value: number, unit: string): string {
 function checkValue(list: readonly NamedParameter[], name: string, value: number): void {
   const parameter = list.find((p) => p.name === name)
   if (!parameter)
-    throw new ExperimentError(
+    throw new UsageError(
       `There is no parameter "${name}". The parameters are: ${list.map((p) => p.name).join(', ')}.`,
     )
   const { min, max, unit } = parameter
   if (!(value >= min && value <= max))
-    throw new ExperimentError(
+    throw new UsageError(
       `Parameter "${name}" was set to ${withUnit(value, unit)}, outside its bounds ` +
         `${min} to ${withUnit(max, unit)}. Choose a value between them.`,
     )

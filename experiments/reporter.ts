@@ -18,9 +18,11 @@ export interface Reporter {
   /** something begins that takes a while: 'tracing and compiling' */
   stage(sentence: string): void
   progress(progress: Progress): void
+  /** the track at hand is over: its last progress stays on the screen */
+  over(): void
   /** a sentence to keep on the screen */
   note(sentence: string): void
 }
 
 /** Nobody. */
-export const silent: Reporter = { stage: () => {}, progress: () => {}, note: () => {} }
+export const silent: Reporter = { stage: () => {}, progress: () => {}, over: () => {}, note: () => {} }

@@ -7,7 +7,7 @@
 import { encodeMcap } from '../sim/record/index.ts'
 import { baselinesOf } from './baselines.ts'
 import { type DescentEnd, type DescentStep, descent } from './descent.ts'
-import { sentenceOf } from './errors.ts'
+import { ExperimentError, sentenceOf } from './errors.ts'
 import type { Experiment, ModelFile, Outcome, Problem } from './experiment.ts'
 import { type UnitObjective, unitObjective } from './objective.ts'
 import {
@@ -59,49 +59,65 @@ interface Prepared {
  *
  * @param request - what was asked for
  * @param model - for experiments that take a model file
+ * @param place - the folder; asked for once the request has proved to make sense
  * @throws whatever the experiment throws, after the folder was marked as failed
  */
 export async function run(
   experiment: Experiment,
   request: RunRequest,
   model: ModelFile | undefined,
-  folder: RunFolder,
+  place: () => RunFolder,
   surroundings: Surroundings,
 ): Promise<RunResult> {
+  const { problem, start } = await posed(experiment, request, model, surroundings.reporter)
+  const folder = place()
   const book = ledger(experiment, request, folder)
   try {
-    const prepared = await book.timed('compile', () =>
-      prepare(experiment, request, model, surroundings.reporter),
-    )
-    book.begin(prepared.problem.parameters, prepared.start, prepared.lossBefore)
-    await writeStart(prepared, model, folder)
+    book.begin(problem.parameters, start)
+    if (model) folder.writeModel(model.text)
+    surroundings.reporter.stage('tracing and compiling')
+    const prepared = await book.timed('compile', async () => compiled(problem, start))
+    book.startsAt(prepared.lossBefore)
+    await writeMotion(problem, start, FRAME_RATE, 'before', folder)
     const end = await book.timed('tune', () => tune(prepared, request, folder, book, surroundings))
     return await conclude(prepared, end, request, folder, book, surroundings)
   } catch (error) {
     book.fail(sentenceOf(error))
-    throw error
+    throw withPlace(error, folder)
   }
 }
 
-async function prepare(
+/** The problem, checked, and the values that it starts from. */
+async function posed(
   experiment: Experiment,
-  request: RunRequest,
+  { settings, seed, set }: RunRequest,
   model: ModelFile | undefined,
-  reporter: Reporter,
-): Promise<Prepared> {
-  reporter.stage('tracing and compiling')
-  const { settings, seed } = request
-  const problem = await experiment.setUp({ settings, seed, ...(model ? { model } : {}), note: reporter.note })
+  { note }: Reporter,
+): Promise<{ readonly problem: Problem; readonly start: Values }> {
+  const problem = await experiment.setUp({ settings, seed, ...(model ? { model } : {}), note })
   const table = checkedTable(experiment.name, problem.parameters)
-  const start = withValues(table, defaultValues(table), request.set)
-  const objective = unitObjective(problem)
-  const u = unitPoint(table, start)
-  return { problem, objective, start, u, lossBefore: objective.withGradient(u).value }
+  return { problem, start: withValues(table, defaultValues(table), set) }
 }
 
-async function writeStart({ problem, start }: Prepared, model: ModelFile | undefined, folder: RunFolder) {
-  if (model) folder.writeModel(model.text)
-  await writeMotion(problem, start, FRAME_RATE, 'before', folder)
+function compiled(problem: Problem, start: Values): Prepared {
+  const objective = unitObjective(problem)
+  const u = unitPoint(problem.parameters, start)
+  return { problem, objective, start, u, lossBefore: lossAtStart(objective, u) }
+}
+
+/** The error, its sentence followed by where the run folder is. */
+function withPlace(error: unknown, folder: RunFolder): ExperimentError {
+  return new ExperimentError(`${sentenceOf(error)}\nThe run folder is ${folder.path}`, { cause: error })
+}
+
+/** @throws ExperimentError that names what made the loss or its gradient something else than a number */
+function lossAtStart(objective: UnitObjective, u: Float64Array): number {
+  const { value, gradient } = objective.withGradient(u)
+  if (Number.isFinite(value) && gradient.every(Number.isFinite)) return value
+  throw new ExperimentError(
+    `The loss is ${value} where the run starts, or its gradient is not finite. ${objective.diagnosis()} ` +
+      'Start elsewhere with --set name=value.',
+  )
 }
 
 function tune(
@@ -144,33 +160,44 @@ function lineOf({ iteration, loss, gradientNorm, simulations }: DescentStep) {
 }
 
 async function conclude(
-  { problem, objective, start, u, lossBefore }: Prepared,
+  prepared: Prepared,
   end: DescentEnd,
   request: RunRequest,
   folder: RunFolder,
   book: Ledger,
-  { reporter, signal }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<RunResult> {
+  const { problem, objective } = prepared
   const values = valuesAt(problem.parameters, end.u)
   await writeMotion(problem, values, FRAME_RATE, 'after', folder)
   book.tuned(values, end)
-  if (!signal.aborted && end.stop.reason !== 'notFinite') {
-    const baselines = await book.timed('baselines', () =>
-      baselinesOf(problem, objective, u, end.simulations, request, { reporter, signal }),
-    )
-    if (!signal.aborted) {
-      const outcome: Outcome = {
-        before: endpoint(problem, start, lossBefore),
-        after: endpoint(problem, values, end.loss),
-        iterations: end.iterations,
-        simulations: end.simulations,
-        baselines,
-      }
-      book.judge(outcome, verdictOf(problem, outcome))
-    }
-  }
-  const record = book.close(signal.aborted ? 'interrupted' : 'done')
+  if (end.stop.reason === 'notFinite') book.fail(`${end.stop.sentence} ${objective.diagnosis()}`.trim())
+  else if (!surroundings.signal.aborted) await compare(prepared, values, end, request, book, surroundings)
+  const record = book.close(surroundings.signal.aborted)
   return { record, folder: folder.path, problem, values }
+}
+
+/** Runs the baselines and writes the verdict, unless asked to stop in between. */
+async function compare(
+  { problem, objective, start, u, lossBefore }: Prepared,
+  values: Values,
+  end: DescentEnd,
+  request: RunRequest,
+  book: Ledger,
+  surroundings: Surroundings,
+): Promise<void> {
+  const baselines = await book.timed('baselines', () =>
+    baselinesOf(problem, objective, u, end.simulations, request, surroundings),
+  )
+  if (surroundings.signal.aborted) return
+  const outcome: Outcome = {
+    before: endpoint(problem, start, lossBefore),
+    after: endpoint(problem, values, end.loss),
+    iterations: end.iterations,
+    simulations: end.simulations,
+    baselines,
+  }
+  book.judge(outcome, verdictOf(problem, outcome))
 }
 
 async function writeMotion(

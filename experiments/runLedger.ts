@@ -4,7 +4,7 @@ import type { DescentEnd } from './descent.ts'
 import type { Experiment, Outcome } from './experiment.ts'
 import { type ParameterTable, parameterList, type Values } from './parameters.ts'
 import type { RunFolder } from './runFolder.ts'
-import type { RunRecord, RunRequest, RunStatus } from './runRecord.ts'
+import type { RunRecord, RunRequest } from './runRecord.ts'
 import { versions } from './versions.ts'
 
 const MILLISECONDS = 1000
@@ -12,20 +12,22 @@ const MILLISECONDS = 1000
 export interface Ledger {
   record(): RunRecord
   /** writes the first record: what is tuned, from where */
-  begin(table: ParameterTable, start: Values, loss: number): void
+  begin(table: ParameterTable, start: Values): void
+  startsAt(loss: number): void
   reached(iteration: number, simulations: number): void
   /** what the optimizer came to */
   tuned(values: Values, end: DescentEnd): void
   judge(outcome: Outcome, verdict: readonly Claim[]): void
   fail(sentence: string): void
-  close(status: RunStatus): RunRecord
+  /** the last word, unless the run failed */
+  close(interrupted: boolean): RunRecord
   /** runs a stage and notes how long it took, on top of what it took before a resume */
   timed<T>(stage: string, work: () => Promise<T>): Promise<T>
 }
 
 /** The ledger of a run in a folder: a fresh one, or the one that an interrupted run left there. */
 export function ledger(experiment: Experiment, request: RunRequest, folder: RunFolder): Ledger {
-  let record = folder.hasRecord() ? folder.record() : blank(experiment, request)
+  let record = folder.hasRecord() ? again(folder.record(), experiment, request) : blank(experiment, request)
   const change = (changes: Partial<RunRecord>) => {
     record = { ...record, ...changes }
   }
@@ -35,13 +37,14 @@ export function ledger(experiment: Experiment, request: RunRequest, folder: RunF
   }
   return {
     record: () => record,
-    begin: (table, start, loss) =>
-      write({ status: 'running', request, parameters: listed(table, start), loss: { before: loss } }),
+    begin: (table, start) => write({ parameters: listed(table, start) }),
+    startsAt: (before) => write({ loss: { before } }),
     reached: (iterations, simulations) => change({ iterations, simulations }),
     tuned: (values, end) => write(tunedRecord(record, values, end)),
     judge: (outcome, verdict) => write({ ...judgedRecord(outcome), verdict }),
     fail: (sentence) => write({ status: 'failed', error: sentence, finishedAt: new Date().toISOString() }),
-    close: (status) => {
+    close: (interrupted) => {
+      const status = record.status === 'failed' ? 'failed' : interrupted ? 'interrupted' : 'done'
       write({ status, finishedAt: new Date().toISOString() })
       return record
     },
@@ -55,6 +58,11 @@ export function ledger(experiment: Experiment, request: RunRequest, folder: RunF
       }
     },
   }
+}
+
+/** The record of a run that goes on: what it had found is found again. */
+function again({ startedAt, timings }: RunRecord, experiment: Experiment, request: RunRequest): RunRecord {
+  return { ...blank(experiment, request), startedAt, timings }
 }
 
 function blank(experiment: Experiment, request: RunRequest): RunRecord {

@@ -82,9 +82,12 @@ export interface RecordedMeasure {
 /** The same question by another way, at the same number of simulations. */
 export interface Baseline {
   readonly name: string
+  /** the lowest it reached */
   readonly loss: number
   readonly simulations: number
   readonly iterations: number
+  /** why it ended */
+  readonly stop: string
 }
 
 /** A line of `history.jsonl`. */

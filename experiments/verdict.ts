@@ -10,12 +10,12 @@ export function endpoint(problem: Problem, values: Values, loss: number): Endpoi
 
 /** The experiment's own claims, then how the result stands against every baseline. */
 export function verdictOf(problem: Problem, outcome: Outcome): readonly Claim[] {
-  const against = outcome.baselines.map(({ name, loss, simulations }) =>
+  const against = outcome.baselines.map(({ name, loss, simulations, stop }) =>
     claim(
       `better than ${name} at the same number of simulations`,
       outcome.after.loss < loss,
       `loss ${figures(outcome.after.loss)} after ${outcome.simulations} simulations, ` +
-        `${name} ${figures(loss)} after ${simulations}`,
+        `${name} ${figures(loss)} after ${simulations} (${stop.replace(/\.$/, '')})`,
     ),
   )
   return [...(problem.verdict?.(outcome) ?? []), ...against]

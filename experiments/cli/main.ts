@@ -10,7 +10,7 @@ import { progressBar } from './progressBar.ts'
 import { type Interruption, interruptible } from './signals.ts'
 import { summary } from './summary.ts'
 import { type Task, taskIn } from './task.ts'
-import { paint, processTerminal, type Terminal } from './terminal.ts'
+import { paint, processTerminal, type Terminal, unpainted } from './terminal.ts'
 
 /** What the floor above lends to the command line, since the viewer lives there. */
 export interface Lent {
@@ -41,7 +41,7 @@ function asksForHelp(argv: readonly string[]): boolean {
 
 async function help(argv: readonly string[], terminal: Terminal): Promise<number> {
   const experiment = experimentNamed(argv) === undefined ? undefined : (await taskIn(argv)).experiment
-  terminal.out(`${await usage(experiment)}\n`)
+  terminal.out(`${unpainted(await usage(experiment), terminal)}\n`)
   return 0
 }
 
@@ -59,7 +59,9 @@ async function carryOut(task: Task, terminal: Terminal, view: Lent['view']): Pro
     terminal.err('\nStopping after this iteration; Ctrl-C again stops at once.\n'),
   )
   try {
-    const result = await runInFolder(task, terminal, interruption)
+    const { signal } = interruption
+    const reporter = progressBar(terminal)
+    const result = await run(task.experiment, task.request, task.model, task.folder, { reporter, signal })
     const failed = result.record.status === 'failed'
     if (failed) terminal.err(`${result.record.error}\n`)
     terminal.out(summary(result.record, result.folder, terminal))
@@ -71,20 +73,6 @@ async function carryOut(task: Task, terminal: Terminal, view: Lent['view']): Pro
       : closing(result.folder, view, terminal)
   } finally {
     interruption.release()
-  }
-}
-
-/** Runs the task in its folder; an error says where what was found lies. */
-async function runInFolder(task: Task, terminal: Terminal, { signal }: Interruption): Promise<RunResult> {
-  const folder = task.folder()
-  try {
-    return await run(task.experiment, task.request, task.model, folder, {
-      reporter: progressBar(terminal),
-      signal,
-    })
-  } catch (error) {
-    terminal.out(`What was found so far is in ${folder.path}\n`)
-    throw error
   }
 }
 

@@ -3,6 +3,8 @@ const FORGIVEN = 1 / 3
 
 /** The word among those known that was probably meant, if one is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const begun = known.filter((k) => k.startsWith(word))
+  if (begun.length === 1) return begun[0]
   const ranked = known.map((k) => ({ k, slips: editDistance(word, k) })).sort((a, b) => a.slips - b.slips)
   const best = ranked[0]
   return best && best.slips <= Math.max(1, FORGIVEN * best.k.length) ? best.k : undefined

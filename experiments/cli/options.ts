@@ -76,7 +76,7 @@ export function parsedOptions(argv: readonly string[], settings: SettingTable): 
   )
   const given = parseArgs([...argv], known) as Record<string, unknown> & { _: string[] }
   refuseMoreThanOne(given._)
-  const text = (name: string) => written(given, name)
+  const text = (name: string) => written(given, kebabCase(name))
   return {
     ...present('experiment', given._[0]),
     ...present('model', text('model')),
@@ -117,8 +117,12 @@ export function usage(experiment?: Experiment): Promise<string> {
 function settingOptions(settings: SettingTable): ArgsDef {
   return Object.fromEntries(
     Object.entries(settings).map(([name, { about, unit, value }]) => [
-      name,
-      { type: 'string', valueHint: unit ?? '', description: `${about} (default ${value})` } as const,
+      kebabCase(name),
+      {
+        type: 'string',
+        valueHint: unit ?? (typeof value === 'number' ? 'number' : 'word'),
+        description: `${about} (default ${value})`,
+      } as const,
     ]),
   )
 }
@@ -131,13 +135,13 @@ function refuseUnknown(argv: readonly string[], known: readonly string[]): void 
     if (!word.startsWith('--')) continue
     const name = word.slice(2).split('=')[0]!
     const base = name.startsWith('no-') ? name.slice(3) : name
-    if (!known.includes(camelCase(base))) throw unknownOption(`--${name}`, base, known)
+    if (!known.includes(kebabCase(base))) throw unknownOption(`--${name}`, base, known)
   }
 }
 
-/** The name of a setting as it stands in code: mass-budget is massBudget. */
-function camelCase(option: string): string {
-  return option.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+/** The name of a setting as it is typed: massBudget is mass-budget. */
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 function unknownOption(shown: string, name: string, known: readonly string[]): UsageError {

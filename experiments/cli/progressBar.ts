@@ -22,19 +22,26 @@ function liveBar(terminal: Terminal): Reporter {
     progress: (progress) => {
       const line = `${bar(progress)} ${described(progress)}`
       terminal.out(CLEAR_LINE + line.slice(0, terminal.columns - 1))
-      if (progress.done >= progress.of) terminal.out('\n')
     },
+    over: () => terminal.out('\n'),
   }
 }
 
 function plainLines(terminal: Terminal): Reporter {
   const keep = (sentence: string) => terminal.out(`${sentence}\n`)
+  let unsaid: Progress | undefined
   return {
     stage: (sentence) => keep(`${sentence} …`),
     note: keep,
     progress: (progress) => {
       const every = Math.max(1, Math.ceil(progress.of / PLAIN_LINES))
-      if (progress.done % every === 0 || progress.done >= progress.of) keep(described(progress))
+      const due = progress.done % every === 0
+      if (due) keep(described(progress))
+      unsaid = due ? undefined : progress
+    },
+    over: () => {
+      if (unsaid) keep(described(unsaid))
+      unsaid = undefined
     },
   }
 }

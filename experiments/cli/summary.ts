@@ -11,13 +11,17 @@ export function summary(record: RunRecord, folder: string, terminal: Terminal): 
   const paragraphs = [
     bold(record.question),
     record.stop
-      ? `${record.stop.sentence} (${record.iterations} iterations, ${record.simulations} simulations, ${timeOf(record)})`
+      ? `${capitalized(record.stop.sentence)} (${record.iterations} iterations, ${record.simulations} simulations, ${timeOf(record)})`
       : '',
     table(changes(record)),
     verdictLines(record, terminal),
     `Run folder: ${folder}`,
   ]
   return `\n${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 function timeOf({ timings }: RunRecord): string {

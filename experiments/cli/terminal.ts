@@ -38,3 +38,9 @@ export function paint(terminal: Terminal) {
     cyan: style(36, 39),
   }
 }
+
+/** Text made by others, without its colours where the terminal has none. */
+export function unpainted(text: string, terminal: Terminal): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+  return terminal.colours ? text : text.replace(/\u001b\[\d+m/g, '')
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { progressBar } from '../../../experiments/cli/progressBar.ts'
+import type { Terminal } from '../../../experiments/cli/terminal.ts'
+import { screen } from './screen.ts'
+
+function runThrough(terminal: Terminal): void {
+  const bar = progressBar(terminal)
+  bar.stage('tracing')
+  for (let done = 0; done <= 100; done++)
+    bar.progress({
+      track: '',
+      done,
+      of: 100,
+      loss: -done / 7,
+      gradientNorm: 0.1234567,
+      elapsed: done,
+      left: 100 - done,
+    })
+  bar.over()
+}
+
+describe('progress', () => {
+  it('is a few plain lines where lines cannot be written over', () => {
+    const terminal = screen(false)
+    runThrough(terminal)
+    const lines = terminal.said().trim().split('\n')
+    expect(lines.length).toBeLessThan(16)
+    expect(lines[0]).toBe('tracing …')
+    expect(lines[1]).toBe('0/100 · loss 0 · gradient 0.123 · 1 min 40 s left')
+    expect(lines.at(-1)).toBe('100/100 · loss -14.29 · gradient 0.123 · 0.0 s left')
+    expect(terminal.said()).not.toContain('\r')
+  })
+
+  it('is one line written over and over on a terminal, never wider than it', () => {
+    const terminal = screen(true)
+    runThrough(terminal)
+    expect(terminal.said().match(/\n/g)).toHaveLength(1)
+    const frames = terminal.said().split('\r\u001b[2K')
+    expect(frames).toHaveLength(103)
+    for (const frame of frames) expect(frame.length).toBeLessThanOrEqual(60)
+    expect(frames.at(-1)).toContain('█'.repeat(24))
+    expect(frames[52]).toContain(`${'█'.repeat(12)}${'░'.repeat(12)}`)
+  })
+})
