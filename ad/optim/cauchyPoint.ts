@@ -32,7 +32,11 @@ interface Piece {
  *
  * @see Byrd, Lu, Nocedal & Zhu 1995, algorithm CP
  */
-export function cauchyPoint({ x, gradient }: Iterate, B: CompactHessian, bounds: Bounds): CauchyPoint {
+export function cauchyPoint(
+  { x, gradient }: Pick<Iterate, 'x' | 'gradient'>,
+  B: CompactHessian,
+  bounds: Bounds,
+): CauchyPoint {
   const reach = breakpoints(x, scaled(-1, gradient), bounds)
   const d = Float64Array.from(gradient, (g, i) => (reach[i]! > 0 ? -g : 0))
   const bends = [...reach.keys()]
@@ -47,7 +51,7 @@ export function cauchyPoint({ x, gradient }: Iterate, B: CompactHessian, bounds:
     onBound.add(b)
     piece = nextPiece(piece, b, reach[b]!, gradient[b]!, boundTowards(d[b]!, b, bounds) - x[b]!, B, least)
   }
-  return pointAtEndOf(piece, x, d, onBound, bounds)
+  return pointAtEndOf(piece, { x, gradient }, onBound, bounds)
 }
 
 function firstPiece(d: Float64Array, B: CompactHessian): Piece {
@@ -93,16 +97,15 @@ function nextPiece(
 
 function pointAtEndOf(
   piece: Piece,
-  x: Float64Array,
-  d: Float64Array,
+  { x, gradient }: Pick<Iterate, 'x' | 'gradient'>,
   onBound: ReadonlySet<number>,
   bounds: Bounds,
 ): CauchyPoint {
   const step = length(piece)
   const t = piece.t + step
   const end = Float64Array.from(x, (xi, i) => {
-    if (!onBound.has(i)) return Math.min(Math.max(xi + t * d[i]!, bounds.lower[i]!), bounds.upper[i]!)
-    return d[i] === 0 ? xi : boundTowards(d[i]!, i, bounds)
+    if (onBound.has(i)) return boundTowards(-gradient[i]!, i, bounds)
+    return Math.min(Math.max(xi - t * gradient[i]!, bounds.lower[i]!), bounds.upper[i]!)
   })
   const free = [...x.keys()].filter((i) => !onBound.has(i))
   return { x: end, c: plusScaled(piece.c, step, piece.p), free }

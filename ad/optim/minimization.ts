@@ -161,7 +161,7 @@ function converged(plan: Plan, state: RunState): Stop | undefined {
   const norm = gradientNorm(plan, iterateOf(state.current))
   const tolerance = gradientTolerance(plan)
   if (norm <= tolerance) {
-    const sentence = `converged: the projected gradient is ${norm.toExponential(2)}, within the tolerance ${tolerance}.`
+    const sentence = `converged: the largest gradient component that no bound blocks is ${norm.toExponential(2)}, within the tolerance ${tolerance}.`
     return stopFor('gradient', sentence)
   }
   const patience = plan.options.patience ?? plan.method.patience

@@ -39,7 +39,7 @@ export interface Options {
   readonly maxIterations?: number
   /** default: no limit; never exceeded, not even by a batch */
   readonly maxEvaluations?: number
-  /** projected gradient, [value] per `scale`, at which a run has converged; default 1e-8 */
+  /** largest unblocked gradient component, [value] per `scale`, at which a run has converged; default 1e-8 */
   readonly gradientTolerance?: number
   /** relative progress in the value that still counts; default 1e-12, 0 never stops a run that improves at all */
   readonly valueTolerance?: number

@@ -122,12 +122,19 @@ function unusableGradient({ iterate }: Trial): Halt {
   return { halt: 'notFinite', sentence: descriptionOfNotFinite(iterate) }
 }
 
-/** The bracket after a trial: its ends keep the value rule φ(low) < φ(high) or a slope that points inwards. */
+/** The bracket after a trial: it keeps the minimum between the lowest value so far and a higher one, or a rising slope. */
 function narrowed({ low, high }: Bracket, trial: Trial, start: Trial, options: WolfeOptions): Bracket {
-  if (Number.isNaN(trial.slope) || !decreased(trial, start, options) || trial.value >= low.value)
-    return { low, high: trial }
   const towards = high === undefined ? 1 : high.t - low.t
-  return trial.slope * towards >= 0 ? { low: trial, high: low } : { low: trial, high }
+  const rising = trial.slope * towards >= 0
+  if (indistinct(trial, low)) return rising ? { low, high: trial } : { low: trial, high }
+  const poor = Number.isNaN(trial.slope) || !decreased(trial, start, options) || trial.value >= low.value
+  if (poor) return { low, high: trial }
+  return rising ? { low: trial, high: low } : { low: trial, high }
+}
+
+/** Whether two values differ by no more than rounding, so that only the slopes tell where the minimum is. */
+function indistinct(a: Trial, b: Trial): boolean {
+  return Math.abs(a.value - b.value) <= VALUE_ROUNDING * Math.abs(b.value) && Number.isFinite(a.slope)
 }
 
 function exhausted({ low, high }: Bracket): boolean {
@@ -161,8 +168,14 @@ function widthOf({ low, high }: Bracket): number {
   return high === undefined ? Infinity : Math.abs(high.t - low.t)
 }
 
-/** Minimiser of the cubic with the values and slopes of two trials; NaN if it has none. @see Nocedal & Wright 2006, eq. 3.59 */
+/**
+ * Minimiser of the cubic with the values and slopes of two trials; NaN if it has none. Of values that are the same but for
+ * rounding nothing is made: then it is the point where the slope, taken as linear, is zero.
+ *
+ * @see Nocedal & Wright 2006, eq. 3.59
+ */
 function cubicMinimum(a: Trial, b: Trial): number {
+  if (indistinct(a, b)) return a.t - (a.slope * (b.t - a.t)) / (b.slope - a.slope)
   const d1 = a.slope + b.slope - (3 * (a.value - b.value)) / (a.t - b.t)
   const d2 = Math.sign(b.t - a.t) * Math.sqrt(d1 * d1 - a.slope * b.slope)
   return b.t - ((b.t - a.t) * (b.slope + d2 - d1)) / (b.slope - a.slope + 2 * d2)
