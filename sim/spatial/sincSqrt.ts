@@ -5,7 +5,8 @@ import { type Scalar, select } from '../../ad/index.ts'
 
 /**
  * s = θ² [rad²] below which the power series stands for the closed form. The first dropped terms of the value,
- * s⁵/10! and s⁵/11!, are then below 3e-17; those of the second derivative below 6e-12.
+ * s⁵/10! and s⁵/11!, are then below 3e-17, those of the slope below 2e-14: as much as cancellation takes from the slope
+ * of the closed form just above.
  */
 const SERIES_BELOW = 1e-2
 
