@@ -1,0 +1,114 @@
+/** Speed of a four-legged robot's step, of its derivative, and of the gradient of a thousand steps. */
+import { existsSync, readFileSync } from 'node:fs'
+import { compile, type Scalar, valueAndGrad, vjp } from '../../ad/index.ts'
+import { crawler, importMjcf, type Robot, sineGait } from '../../robots/index.ts'
+import { rollout, type State, step } from '../../sim/index.ts'
+import { medians } from './measure.ts'
+import { mujocoStepper } from './mujocoStepper.ts'
+import { atMost, type Figure, ratioBelow } from './report.ts'
+
+const STEPS = 1000
+const ANT = new URL('../../../shared/models/ant.xml', import.meta.url)
+
+export async function figures(): Promise<readonly Figure[]> {
+  // compile first, while the engine is cold: that is what a person waits for
+  const machine = compiledStep(crawler, crawler.start())
+  const gradient = compiledRollout()
+  const medianOf = await medians({ step: machine.step, derivative: machine.derivative })
+  const { rollout } = await medians({ rollout: gradient.run }, 1)
+  return [
+    atMost('crawler: step', medianOf['step']!, 'µs', 3),
+    ratioBelow(
+      'crawler: reverse derivative with step',
+      medianOf['derivative']!,
+      'µs',
+      { name: 'step', value: medianOf['step']! },
+      3,
+    ),
+    atMost('crawler: trace and compile step and derivative', machine.milliseconds, 'ms', 300),
+    atMost('crawler: operations of derivative over step', machine.operationRatio, '×', 4),
+    atMost(`gradient of ${STEPS} steps to ${gradient.parameters} numbers`, rollout! / 1000, 'ms', 15),
+    atMost('memory of that gradient', gradient.megabytes, 'MB', 2),
+    ...(await besideMujoco()),
+  ]
+}
+
+/** Step and derivative as functions of design, state and control: morphology is traced. */
+function compiledStep(robot: Robot, start: State) {
+  const design = robot.defaults()
+  const model = robot.model()
+  const argument = { design, q: [...start.q], v: [...start.v], u: model.motors.map(() => 0.1) }
+  const next = (x: typeof argument) => step(robot.model(x.design), { q: x.q, v: x.v }, x.u)
+  const cotangent = { q: start.q.map(() => 1), v: start.v.map(() => 1) }
+  const began = performance.now()
+  const primal = compile(next, argument)
+  const reverse = compile((x: { at: typeof argument; bar: State }) => vjp(next, x.at, x.bar), {
+    at: argument,
+    bar: cotangent,
+  })
+  const milliseconds = performance.now() - began
+  return {
+    step: repeated(primal, argument),
+    derivative: repeated(reverse, { at: argument, bar: cotangent }),
+    operationRatio: reverse.stats.operations / primal.stats.operations,
+    milliseconds,
+  }
+}
+
+/** Distance travelled in a thousand steps, differentiated by every knob of the machine and of its gait. */
+function compiledRollout() {
+  const gait = sineGait(crawler)
+  const parameters = { design: crawler.defaults(), gait: gait.defaults() }
+  const distance = ({ design, gait: values }: typeof parameters): Scalar => {
+    const end = rollout(crawler.model(design), crawler.start(design), {
+      steps: STEPS,
+      control: gait.control(values),
+    })
+    return end.state.q[0]!
+  }
+  const compiled = compile(valueAndGrad(distance), parameters)
+  return {
+    run: repeated(compiled, parameters),
+    parameters: compiled.inputs,
+    megabytes: compiled.stats.memoryBytes / 1e6,
+  }
+}
+
+/** The ant of a file that nobody here wrote: our step with its gradient against MuJoCo's step alone. */
+async function besideMujoco(): Promise<Figure[]> {
+  if (!existsSync(ANT)) {
+    console.log(`Left out: the comparison with MuJoCo, for ${ANT.pathname} is not there.`)
+    return []
+  }
+  const xml = readFileSync(ANT, 'utf8')
+  const { robot } = importMjcf(xml, { file: 'ant.xml' })
+  const ours = compiledStep(robot, robot.start())
+  const mujoco = await mujocoStepper(xml)
+  try {
+    const medianOf = await medians({ ours: ours.derivative, plain: ours.step, mujoco: mujoco.step })
+    const peer = { name: 'MuJoCo step', value: medianOf['mujoco']! }
+    return [
+      ratioBelow('ant: step with its gradient', medianOf['ours']!, 'µs', peer, 1),
+      ratioBelow('ant: step', medianOf['plain']!, 'µs', peer, 1),
+    ]
+  } finally {
+    mujoco.release()
+  }
+}
+
+/** A call without allocation, on numbers that stay. */
+function repeated(
+  compiled: { into(input: ArrayLike<number>, output: Float64Array): Float64Array; outputs: number },
+  argument: unknown,
+): () => void {
+  const input = Float64Array.from(numbersIn(argument))
+  const output = new Float64Array(compiled.outputs)
+  return () => {
+    compiled.into(input, output)
+  }
+}
+
+function numbersIn(tree: unknown): number[] {
+  if (typeof tree === 'number') return [tree]
+  return tree !== null && typeof tree === 'object' ? Object.values(tree).flatMap(numbersIn) : []
+}
