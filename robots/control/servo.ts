@@ -12,8 +12,8 @@ export interface Servo {
   readonly D: number
 }
 
-/** Error at which a strong, slow servo gives full control [rad or m]. */
-const REACH = 0.5
+/** Error at which a servo gives full control, at least [rad or m]: firm enough to bear a legged machine. */
+const REACH = 0.25
 
 /** ω dt of a servo at most: half of what limits have, since it acts at every step. */
 const SERVO_STEP = 0.3
@@ -28,7 +28,7 @@ const DAMPING_RATIO = 0.5
  * A servo for each motor of a machine, as firm as semi-implicit Euler can bear and no firmer than it need be. With
  * I = 1/(M⁻¹)ᵢᵢ at the joint and T the motor's greatest force:
  *
- *   P = min(1/0.5, I (0.3/dt)²/T),   D = 2 · 0.5 · √(P I/T)
+ *   P = min(1/0.25, I (0.3/dt)²/T),   D = 2 · 0.5 · √(P I/T)
  *
  * @param model - plain numbers
  * @param start - where the inertias are taken

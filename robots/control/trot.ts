@@ -1,8 +1,8 @@
 import type { GaitDefaults } from './gaitKnobs.ts'
 
 /** How far hips and knees swing in the trot to begin with [rad]. */
-const HIP_SWING = 0.25
-const KNEE_SWING = 0.3
+const HIP_SWING = 0.2
+const KNEE_SWING = 0.15
 
 /**
  * Where a gait of the crawler begins: a trot. Diagonal legs go together; a knee bends a quarter of a period before its

@@ -27,7 +27,14 @@ export interface KnobRange {
 }
 
 function knobOf(quantity: string, unit: string) {
-  return (value: number, range: KnobRange): Knob => ({ quantity, unit, default: value, ...range })
+  return (value: number, { min, max, note }: KnobRange): Knob => ({
+    quantity,
+    unit,
+    default: value,
+    min,
+    max,
+    ...(note === undefined ? {} : { note }),
+  })
 }
 
 /** A knob for a length [m]. */

@@ -6,9 +6,9 @@
 // Each leg: abduction about x, hip about y, knee about y; legs are straight down at angle 0 and x is forward. Left and
 // right are the same by construction. 18 velocities, 12 motors, 4 contacts.
 //
-// Contact at 2.5 ms, by the rules of `contactFor` (describe/compliance.ts): a foot feels about 0.4 kg, most of it armature.
-// Under half the weight (a trot's load) the contact below has 7 kN/m: ω dt = 0.33, where 2 is the limit of semi-implicit
-// Euler, and it sinks 9 mm. Friction there has the slope μ f/v_s = 180 N·s/m, so C = c dt/m = 1.1, below the limit of 2.
+// Contact at 2.5 ms, by the rules of `contactFor` (describe/compliance.ts): a foot feels at least 0.28 kg, most of it
+// armature. Under half the weight, a trot's load of 45 N, the contact below has 7 kN/m and sinks 9 mm: ω dt = 0.4, where
+// semi-implicit Euler bears 2. Friction there has the slope μ f/v_s = 144 N·s/m, so C = c dt/m = 1.3, where it bears 2.
 'use grad'
 import type { Scalar } from '../../ad/index.ts'
 import { body } from '../describe/body.ts'
@@ -20,10 +20,10 @@ import { world } from '../describe/world.ts'
 import { angle, damping, density, factor, gear, length, stiffness } from '../knobs/knob.ts'
 import { robot } from '../knobs/robot.ts'
 
-const CONTACT = { stiffness: 5e4, dissipation: 0.8, slipSpeed: 0.2 }
+const CONTACT = { stiffness: 5e4, dissipation: 0.8, slipSpeed: 0.25 }
 const TIMESTEP = 0.0025
 
-/** Rotor behind its gear [kg·m²]: ten times a joint of this size with little gearing, as cheap servos have it. */
+/** Rotor behind its gear [kg·m²]: about that of the limb that it turns. */
 const ARMATURE = 0.02
 
 /** End stops: ω dt = 0.25 on the armature, half critically damped. */

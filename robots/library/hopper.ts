@@ -4,8 +4,9 @@
 //   const model = hopper.model({ thigh: 0.5 })
 //
 // The torso slides along x and z and turns about y, so it needs no balance sideways. Only the foot touches the ground.
-// Contact: 16 kg at 2 ms. The foot feels at least 2 kg (the armatures carry the rest), so ω dt = 0.6 would allow a
-// stiffness of 180 kN/m; under its weight the contact below has 47 kN/m and sinks 5 mm, as a rubber sole does.
+// Contact at 2 ms, by the rules of `contactFor` (describe/compliance.ts): 14 kg, of which the foot feels at least 3 kg. Under
+// the weight the contact below has 45 kN/m and sinks 5 mm: ω dt = 0.25, where semi-implicit Euler bears 2. Friction
+// there has the slope μ f/v_s = 1.6 kN·s/m, so C = c dt/m = 1, where it bears 2.
 'use grad'
 import { body } from '../describe/body.ts'
 import { hinge, slide } from '../describe/joints.ts'
