@@ -51,5 +51,6 @@ export function pairQuotient(a: Pair, b: Pair): Pair {
   'use grad'
   const high = a.high / b.high
   const p = productOf(high, b.high)
-  return { high, low: (a.high - p.high - p.low + (a.low - high * b.low)) / b.high }
+  // the inverse is ready by then, and good enough for so small a part
+  return { high, low: (a.high - p.high - p.low + (a.low - high * b.low)) * (1 / b.high) }
 }

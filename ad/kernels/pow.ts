@@ -1,4 +1,4 @@
-import { copySign } from '../ops/scalar.ts'
+import { copySign, isTraced } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { LIFT, LIFT_POWER, MAX, MIN_NORMAL } from './constants.ts'
 import { exponentialParts, growth, scaled } from './exponential.ts'
@@ -31,11 +31,16 @@ const DIRECT: readonly (readonly [exponent: number, power: (x: Scalar) => Scalar
  */
 export function pow(x: Scalar, p: Scalar): Scalar {
   'use grad'
-  const direct = typeof p === 'number' ? DIRECT.find(([exponent]) => exponent === p) : undefined
-  if (direct) return direct[1](x)
+  const direct = directPower(p)
+  if (direct) return direct(x)
   let result = generalPower(x, p)
   for (const [exponent, power] of DIRECT) result = Math.abs(p - exponent) <= 0 ? power(x) : result
   return result
+}
+
+/** The plain arithmetic for an exponent known by now, where there is one. */
+function directPower(p: Scalar): ((x: Scalar) => Scalar) | undefined {
+  return isTraced(p) ? undefined : DIRECT.find(([exponent]) => exponent === p)?.[1]
 }
 
 /** |x|^p with the sign and the exceptions that x and p call for. */

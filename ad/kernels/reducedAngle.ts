@@ -3,8 +3,8 @@ import type { Scalar } from '../scalar.ts'
 import { cond } from './branch.ts'
 import { reducedLargeAngle } from './reducedLargeAngle.ts'
 
-/** The quarter turn q in {0, 1, 2, 3} and the rest, high + low in about [-π/4, π/4] [rad]. */
-export type ReducedAngle = readonly [quarter: Scalar, high: Scalar, low: Scalar]
+/** A quarter turn in {0, 1, 2, 3} and the rest, high + low in about [-π/4, π/4] [rad]. */
+export type ReducedAngle = { readonly quarter: Scalar; readonly high: Scalar; readonly low: Scalar }
 
 /** 2^14 quarter turns [rad]: below it k · HALF_PI_1 and k · HALF_PI_2 are exact. */
 const NEAR = 25735
@@ -19,7 +19,7 @@ const HALF_PI_3 = -2.6718907338610155e-24
 /**
  * An angle less its nearest multiple of π/2, to 2^-53 of itself or better even where it all but vanishes.
  *
- *   x = (4n + q) · π/2 + high + low
+ *   x = (4n + quarter) · π/2 + high + low
  *
  * @param x - angle [rad], any finite double
  * @see Cody & Waite 1980, ch. 8
@@ -41,5 +41,5 @@ function reducedNearAngle(x: Scalar): ReducedAngle {
   const lessSecond = lessFirst - second
   const low = lessFirst - lessSecond - second - k * HALF_PI_3
   const high = lessSecond + low
-  return [k - 4 * Math.floor(k * 0.25), high, lessSecond - high + low]
+  return { quarter: k - 4 * Math.floor(k * 0.25), high, low: lessSecond - high + low }
 }

@@ -2,6 +2,7 @@ import { exponentOf, powerOfTwo } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { HALF_PI } from './constants.ts'
 import { type Pair, pairProduct, sumOfOrdered } from './pair.ts'
+import type { ReducedAngle } from './reducedAngle.ts'
 
 /** Bits of a digit: products of two digits, and sums of 32 such products, are exact in a double. */
 const DIGIT_BITS = 24
@@ -39,13 +40,13 @@ const TWO_OVER_PI: readonly number[] = [
 /**
  * The same as a reduction by an exact π/2, for |x| ≥ 2^14: long multiplication of x by the digits of 2/π that matter.
  *
- *   x · 2/π = 4n + q + f,   high + low = f · π/2
+ *   x · 2/π = 4n + q + f,   high + low = f · π/2,   quarter = q
  *
  * Digits so high that their products are multiples of 2^24 turns are never met, digits too low to be seen neither.
  *
  * @see Payne & Hanek 1983
  */
-export function reducedLargeAngle(x: Scalar): readonly [Scalar, Scalar, Scalar] {
+export function reducedLargeAngle(x: Scalar): ReducedAngle {
   'use grad'
   // |x| = y · 2^(24 · shift), y an integer of at most 76 bits
   const shift = Math.floor((exponentOf(x) - 52) / DIGIT_BITS)
@@ -55,7 +56,11 @@ export function reducedLargeAngle(x: Scalar): readonly [Scalar, Scalar, Scalar] 
   const quarter = whole - 4 * Math.floor(whole * 0.25)
   // -x has the negated angle and the quarter turn -q
   const opposite = quarter > 0 ? 4 - quarter : 0
-  return [x < 0 ? opposite : quarter, x < 0 ? -turned.high : turned.high, x < 0 ? -turned.low : turned.low]
+  return {
+    quarter: x < 0 ? opposite : quarter,
+    high: x < 0 ? -turned.high : turned.high,
+    low: x < 0 ? -turned.low : turned.low,
+  }
 }
 
 /** The digits in base 2^24 of an integer below 2^96, the lowest first. */

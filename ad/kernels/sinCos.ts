@@ -13,7 +13,7 @@ const TINY = 7.450580596923828e-9
  */
 export function sinCos(x: Scalar): readonly [sin: Scalar, cos: Scalar] {
   'use grad'
-  const [quarter, high, low] = reducedAngle(x)
+  const { quarter, high, low } = reducedAngle(x)
   const z = high * high
   const s = high + (high * z * sineTail(z) + low * (1 - 0.5 * z))
   // 1 - z/2 is rounded; what was lost goes with the rest

@@ -14,9 +14,9 @@ const TINY = 7.450580596923828e-9
  */
 export function tan(x: Scalar): Scalar {
   'use grad'
-  const [quarter, high, low] = reducedAngle(x)
-  const { sine, cosine } = sinCosPairs([quarter, high, low])
-  const half = 0.5 * quarter
+  const angle = reducedAngle(x)
+  const { sine, cosine } = sinCosPairs(angle)
+  const half = 0.5 * angle.quarter
   const odd = Math.floor(half) < half
   const ratio = pairQuotient(
     { high: odd ? -cosine.high : sine.high, low: odd ? -cosine.low : sine.low },
@@ -26,7 +26,7 @@ export function tan(x: Scalar): Scalar {
 }
 
 /** Sine and cosine of the rest of a reduced angle, to about 2^-57. */
-function sinCosPairs([, high, low]: ReducedAngle): { sine: Pair; cosine: Pair } {
+function sinCosPairs({ high, low }: ReducedAngle): { sine: Pair; cosine: Pair } {
   'use grad'
   const square = productOf(high, high)
   const z = square.high

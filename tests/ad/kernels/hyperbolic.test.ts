@@ -24,8 +24,8 @@ describe('hyperbolic functions', () => {
   })
 
   test('are odd, even and odd to the last bit', () => {
-    for (const x of around) {
-      expect([sinh(-x), cosh(-x), tanh(-x)]).toEqual([-sinh(x), cosh(x), -tanh(x)])
-    }
+    expect(around.filter((x) => !Object.is(sinh(-x), -sinh(x)))).toEqual([])
+    expect(around.filter((x) => !Object.is(cosh(-x), cosh(x)))).toEqual([])
+    expect(around.filter((x) => !Object.is(tanh(-x), -tanh(x)))).toEqual([])
   })
 })

@@ -26,10 +26,15 @@ describe('sine and cosine', () => {
   })
 
   test('come in one call as they come in two', () => {
-    for (const [x] of angles) expect(sinCos(x!)).toEqual([sin(x!), cos(x!)])
+    const differing = angles.filter(([x]) => {
+      const [s, c] = sinCos(x!)
+      return !(Object.is(s, sin(x!)) && Object.is(c, cos(x!)))
+    })
+    expect(differing).toEqual([])
   })
 
   test('are odd and even to the last bit', () => {
-    for (const [x] of angles) expect([sin(-x!), cos(-x!)]).toEqual([-sin(x!), cos(x!)])
+    expect(angles.filter(([x]) => !Object.is(sin(-x!), -sin(x!)))).toEqual([])
+    expect(angles.filter(([x]) => !Object.is(cos(-x!), cos(x!)))).toEqual([])
   })
 })
