@@ -108,7 +108,11 @@ describe('on strictly convex quadratics', () => {
         vectors(N, 0, 1),
         (d, r, b, lower, width) => {
           const upper = lower.map((low, i) => low + width[i]!)
-          const { x, gradient, stop } = minimize(quadratic(d, r, b), new Float64Array(N), { lower, upper })
+          const { x, gradient, stop } = minimize(quadratic(d, r, b), new Float64Array(N), {
+            lower,
+            upper,
+            valueTolerance: 0,
+          })
           expect(stop.converged, stop.sentence).toBe(true)
           for (const [i, xi] of x.entries()) {
             expect(xi).toBeGreaterThanOrEqual(lower[i]!)
