@@ -10,6 +10,8 @@ export interface UnitObjective {
   readonly withGradient: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
   /** the loss alone and an empty gradient, for methods that use none; compiled when first called */
   readonly valueOnly: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
+  /** the loss by its named terms; compiled when first called */
+  readonly terms: (values: Values) => Readonly<Record<string, number>>
   /** what went wrong where loss or gradient were last not finite; empty when they always were */
   readonly diagnosis: () => string
 }
@@ -23,6 +25,7 @@ export function unitObjective(problem: Problem): UnitObjective {
   const loss = totalLoss(problem.terms)
   const differentiated = compile(valueAndGrad(loss), defaultValues(table))
   let plain: ((values: Values) => number) | undefined
+  let terms: Problem['terms'] | undefined
   let bad: Values | undefined
   const noted = (values: Values, value: number, gradient: Float64Array) => {
     if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) bad = values
@@ -39,6 +42,7 @@ export function unitObjective(problem: Problem): UnitObjective {
       const values = valuesAt(table, u)
       return noted(values, plain(values), NONE)
     },
+    terms: (values) => (terms ??= compile(problem.terms, defaultValues(table)))(values),
     diagnosis: () => (bad ? (problem.diagnose ?? firstNotFinite(loss))(bad) : ''),
   }
 }

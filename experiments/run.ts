@@ -191,8 +191,8 @@ async function compare(
   )
   if (surroundings.signal.aborted) return
   const outcome: Outcome = {
-    before: endpoint(problem, start, lossBefore),
-    after: endpoint(problem, values, end.loss),
+    before: endpoint(problem, objective, start, lossBefore),
+    after: endpoint(problem, objective, values, end.loss),
     iterations: end.iterations,
     simulations: end.simulations,
     baselines,

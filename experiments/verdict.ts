@@ -1,11 +1,12 @@
 import { type Claim, claim } from './claims.ts'
 import type { Endpoint, Outcome, Problem } from './experiment.ts'
 import { figures } from './figures.ts'
+import type { UnitObjective } from './objective.ts'
 import type { Values } from './parameters.ts'
 
 /** One end of a run: the loss by its terms, and what is measured there. */
-export function endpoint(problem: Problem, values: Values, loss: number): Endpoint {
-  return { values, loss, terms: problem.terms(values), measures: problem.measures?.(values) ?? {} }
+export function endpoint(problem: Problem, { terms }: UnitObjective, values: Values, loss: number): Endpoint {
+  return { values, loss, terms: terms(values), measures: problem.measures?.(values) ?? {} }
 }
 
 /** The experiment's own claims, then how the result stands against every baseline. */

@@ -1,0 +1,102 @@
+/** The problem that every walking machine poses: go far ahead, upright, straight, with little effort, within a mass. */
+import { compile } from '../../ad/index.ts'
+import type { Gait, Robot } from '../../robots/index.ts'
+import { bodyPoses, type Model, totalMass } from '../../sim/index.ts'
+import { type Claim, claim } from '../claims.ts'
+import type { Endpoint, Outcome, Problem } from '../experiment.ts'
+import { figures } from '../figures.ts'
+import { defaultValues, type Values } from '../parameters.ts'
+import { type Driven, motionOf } from './motion.ts'
+import { ROOT, type Walk, walk } from './walk.ts'
+import { type Scale, walkTerms } from './walkTerms.ts'
+
+/** What a walk is asked of. */
+export interface Walker {
+  readonly robot: Robot
+  readonly gait: Gait
+  /** [s] */
+  readonly duration: number
+  /** [kg] */
+  readonly massBudget: number
+}
+
+/** How much over its budget a machine may weigh and still count as within it: a penalty is never quite zero [1]. */
+const OVERWEIGHT_FORGIVEN = 0.01
+/** Lean at which a walk still counts as upright, root mean square [rad]. */
+const UPRIGHT = 0.5
+/** Way aside over way ahead at which a walk still counts as straight [1]. */
+const STRAIGHT = 0.2
+
+/** The problem of tuning a machine and its gait together for the way ahead. */
+export function walkProblem({ robot, gait, duration, massBudget }: Walker): Problem {
+  const parameters = { design: robot.knobs, control: gait.parameters }
+  const example = defaultValues(parameters)
+  const plain = robot.model()
+  const steps = Math.round(duration / plain.timestep)
+  const scale = scaleOf(plain, robot, duration, massBudget)
+  const driven = ({ design, control }: Values): Driven => ({
+    model: robot.model(design),
+    start: robot.start(design),
+    control: gait.control(control),
+  })
+  const walked = (values: Values) => {
+    const { model, start, control } = driven(values)
+    return { ...walk(model, start, control, steps), mass: totalMass(model) }
+  }
+  let compiled: ((values: Values) => Walked) | undefined
+  const measured = (values: Values) => (compiled ??= compile(walked, example))(values)
+  return {
+    parameters,
+    terms: (values) => {
+      const result = walked(values)
+      return walkTerms(result, result.mass, scale)
+    },
+    record: motionOf(driven, steps, example),
+    measures: (values) => measuresOf(measured(values), duration),
+    machine: (values) => robot.model(values.design),
+    verdict: (outcome) => claims(outcome, massBudget),
+  }
+}
+
+/** The way, the torque and the mass that a machine, as it came, is measured by. */
+function scaleOf(model: Model, robot: Robot, duration: number, massBudget: number): Scale {
+  const gravity = Math.hypot(...model.gravity)
+  const height = bodyPoses(model, robot.start().q)[ROOT]!.p[2]
+  return {
+    way: duration * Math.sqrt(gravity * height),
+    torque: totalMass(model) * gravity * height,
+    massBudget,
+  }
+}
+
+type Walked = Walk & { readonly mass: number }
+
+function measuresOf({ ahead, aside, tilt, effort, mass }: Walked, duration: number) {
+  return {
+    'way ahead': { value: ahead, unit: 'm' },
+    'way aside': { value: aside, unit: 'm' },
+    speed: { value: ahead / duration, unit: 'm/s' },
+    lean: { value: Math.acos(1 - Math.sqrt(tilt)), unit: 'rad' },
+    torque: { value: Math.sqrt(effort), unit: 'N·m' },
+    mass: { value: mass, unit: 'kg' },
+  }
+}
+
+function claims({ before, after }: Outcome, massBudget: number): readonly Claim[] {
+  const of = (end: Endpoint, name: string) => end.measures[name]!.value
+  const [way, aside, lean, mass] = ['way ahead', 'way aside', 'lean', 'mass'].map((name) => of(after, name))
+  return [
+    claim(
+      'it gets further',
+      way! > of(before, 'way ahead'),
+      `${figures(of(before, 'way ahead'))} m → ${figures(way!)} m`,
+    ),
+    claim('it keeps upright', lean! < UPRIGHT, `leans by ${figures(lean!)} rad, root mean square`),
+    claim('it goes straight', Math.abs(aside!) < STRAIGHT * Math.abs(way!), `${figures(aside!)} m aside`),
+    claim(
+      'it keeps to its mass',
+      mass! <= massBudget * (1 + OVERWEIGHT_FORGIVEN),
+      `${figures(mass!)} of ${figures(massBudget)} kg`,
+    ),
+  ]
+}
