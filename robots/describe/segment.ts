@@ -2,6 +2,7 @@
 import { type Scalar, select } from '../../ad/index.ts'
 import type { Quaternion, Vec3 } from '../../sim/index.ts'
 import { DesignError } from '../knobs/designError.ts'
+import { isPlainZero, isSame } from './plain.ts'
 
 /** The straight line from one point to another, as a frame whose z axis lies along it. */
 export interface Segment {
@@ -32,7 +33,7 @@ const Z_TO_AXIS: readonly [Quaternion, Quaternion, Quaternion] = [
 export function segment(from: Vec3, to: Vec3): Segment {
   const span = [0, 1, 2].map((i) => difference(from[i]!, to[i]!)) as unknown as Vec3
   const middle = [0, 1, 2].map((i) => middleOf(from[i]!, to[i]!)) as unknown as Vec3
-  const along = [0, 1, 2].filter((i) => !isZero(span[i]!))
+  const along = [0, 1, 2].filter((i) => !isPlainZero(span[i]!))
   if (along.length === 0)
     throw new DesignError(`a shape goes from (${from}) to the same point, expected two points.`)
   if (along.length === 1) {
@@ -43,16 +44,11 @@ export function segment(from: Vec3, to: Vec3): Segment {
 }
 
 function difference(from: Scalar, to: Scalar): Scalar {
-  return Object.is(from, to) ? 0 : to - from
+  return isSame(from, to) ? 0 : to - from
 }
 
 function middleOf(from: Scalar, to: Scalar): Scalar {
-  return Object.is(from, to) ? from : (from + to) / 2
-}
-
-/** Whether it is a plain zero; a traced number never is. */
-function isZero(x: Scalar): boolean {
-  return typeof x === 'number' && x === 0
+  return isSame(from, to) ? from : (from + to) / 2
 }
 
 /**

@@ -1,4 +1,3 @@
-'use grad'
 import type { Scalar } from '../../ad/index.ts'
 import { DesignError } from './designError.ts'
 import type { Knob, Tie } from './knob.ts'
@@ -38,11 +37,17 @@ export function completeDesign<K extends KnobTable>(owner: string, table: K, des
   const full: Record<string, Scalar> = {}
   for (const [name, knob] of Object.entries(knobs)) full[name] = checkedValue(owner, name, knob, design[name])
   for (const [name, entry] of Object.entries(table)) {
-    if ('follows' in entry) full[name] = entry.ratio * full[entry.follows]!
+    if ('follows' in entry) full[name] = followed(entry, full[entry.follows]!)
   }
   return full as DesignOf<K>
 }
 
+function followed({ ratio }: Tie, leader: Scalar): Scalar {
+  'use grad'
+  return ratio * leader
+}
+
+// outside of 'use grad' code, because only there does typeof tell a plain number from a traced one
 function checkedValue(owner: string, name: string, knob: Knob, value: Scalar | undefined): Scalar {
   if (typeof value === 'undefined') return knob.default
   if (typeof value === 'number') checkInBounds(owner, name, knob, value)

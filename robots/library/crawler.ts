@@ -105,9 +105,22 @@ function leg(d: Design, { name, ahead, aside, upper, lower }: Corner): BodyPart 
   )
 }
 
-/** How far the foot's centre is below the hip in the stance [m]. */
-function stanceHeight(upper: Scalar, lower: Scalar): Scalar {
-  return upper * Math.cos(STANCE.hip) + lower * Math.cos(STANCE.hip + STANCE.knee)
+/** Centre of a foot in the stance, seen from the torso, in the x–z plane [m]. */
+function stanceFoot(d: Design, { ahead, upper, lower }: Pick<Corner, 'ahead' | 'upper' | 'lower'>) {
+  const shank = STANCE.hip + STANCE.knee
+  return {
+    x: (ahead * d.hipReach * d.torsoLength) / 2 - upper * Math.sin(STANCE.hip) - lower * Math.sin(shank),
+    z: -(upper * Math.cos(STANCE.hip) + lower * Math.cos(shank)),
+  }
+}
+
+type End = ReturnType<typeof stanceFoot>
+
+/** Position and quaternion of the torso when all four feet just touch the ground: legs of two lengths pitch it. */
+function stancePose(front: End, back: End, footRadius: Scalar): readonly Scalar[] {
+  const pitch = Math.atan2(front.z - back.z, front.x - back.x)
+  const height = footRadius + front.x * Math.sin(pitch) - front.z * Math.cos(pitch)
+  return [0, 0, height, Math.cos(pitch / 2), 0, Math.sin(pitch / 2), 0]
 }
 
 const LEGS = ['frontLeft', 'frontRight', 'backLeft', 'backRight'] as const
@@ -141,7 +154,7 @@ export const crawler = robot(
   (d) => {
     const front = { ahead: 1, upper: d.upperFront, lower: d.lowerFront } as const
     const back = { ahead: -1, upper: d.upperBack, lower: d.lowerBack } as const
-    const stance = Math.max(stanceHeight(d.upperFront, d.lowerFront), stanceHeight(d.upperBack, d.lowerBack))
+    const base = stancePose(stanceFoot(d, front), stanceFoot(d, back), d.footRadius)
     const angles = LEGS.flatMap((name) => [
       [`${name}.hip`, STANCE.hip] as const,
       [`${name}.knee`, STANCE.knee] as const,
@@ -150,7 +163,7 @@ export const crawler = robot(
       {
         timestep: TIMESTEP,
         contact: CONTACT,
-        start: { q: { base: [0, 0, stance + d.footRadius, 1, 0, 0, 0], ...Object.fromEntries(angles) } },
+        start: { q: { base, ...Object.fromEntries(angles) } },
       },
       ground({ friction: FRICTION }),
       body(
