@@ -1,3 +1,7 @@
+import type { Handlers } from './handlers.ts'
+import { NAME } from './names.ts'
+import type { Rewriter } from './rewriter.ts'
+import { isNamed, isSettled, type Node, type Of, propertyName } from './syntax.ts'
 import {
   isIn,
   mathConstants,
@@ -5,11 +9,7 @@ import {
   numberTests,
   predicateMethods,
   searchMethods,
-} from './functions.ts'
-import type { Handlers } from './handlers.ts'
-import { NAME } from './names.ts'
-import type { Rewriter } from './rewriter.ts'
-import { isNamed, isSettled, type Node, type Of, propertyName } from './syntax.ts'
+} from './vocabulary.ts'
 
 const CLOCKS: Readonly<Record<string, string>> = { Date: 'now', performance: 'now' }
 

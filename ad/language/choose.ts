@@ -23,9 +23,14 @@ export function choose<T extends Tree>(
   a: () => T,
   b: () => T,
   where: string,
-  effects = false,
+  effects?: true,
 ): T {
-  if (!(condition instanceof Node)) return condition ? a() : b()
+  if (typeof condition === 'object' && condition instanceof Node)
+    return recorded(condition, a, b, where, effects)
+  return condition ? a() : b()
+}
+
+function recorded<T extends Tree>(condition: Node, a: () => T, b: () => T, where: string, effects?: true): T {
   if (effects) throw new TypeError(`${where}: ${EFFECTS}`)
   if (condition.type !== 'boolean') throw new TypeError(`${where}: ${NUMBER}`)
   const [x, y] = [a(), b()]

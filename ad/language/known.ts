@@ -29,7 +29,7 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
  * @throws TypeError when the value is traced
  */
 export function known<T>(value: T, construct: string, where: string): T {
-  if (value instanceof Node) throw traced(construct, where)
+  if (typeof value === 'object' && value instanceof Node) throw traced(construct, where)
   return value
 }
 

@@ -39,12 +39,12 @@ export function pow(a: Scalar, b: Scalar): Scalar {
 
 /** −a */
 export function neg(a: Scalar): Scalar {
-  return isTraced(a) ? ops.neg(a) : -a
+  return typeof a !== 'object' ? -a : ops.neg(a)
 }
 
 /** +a: the number that a is or stands for. */
 export function pos(a: Scalar): Scalar {
-  return isTraced(a) ? a : +a
+  return typeof a !== 'object' ? +a : a
 }
 
 /** a < b */
@@ -68,11 +68,13 @@ export function ge(a: Scalar, b: Scalar): boolean {
 }
 
 /** The greatest of any number of operands. */
-export function max(...operands: Scalar[]): Scalar {
-  return operands.length > 0 ? ops.max(operands[0]!, ...operands.slice(1)) : -Infinity
+export function max(a: Scalar = -Infinity, b: Scalar = a, ...others: Scalar[]): Scalar {
+  if (others.length > 0) return ops.max(a, b, ...others)
+  return typeof a === 'number' && typeof b === 'number' ? Math.max(a, b) : ops.max(a, b)
 }
 
 /** The least of any number of operands. */
-export function min(...operands: Scalar[]): Scalar {
-  return operands.length > 0 ? ops.min(operands[0]!, ...operands.slice(1)) : Infinity
+export function min(a: Scalar = Infinity, b: Scalar = a, ...others: Scalar[]): Scalar {
+  if (others.length > 0) return ops.min(a, b, ...others)
+  return typeof a === 'number' && typeof b === 'number' ? Math.min(a, b) : ops.min(a, b)
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
-import { DIRECTIVE, RUNTIME } from './names.ts'
+import { DIRECTIVE, RUNTIME, TABLE } from './names.ts'
 import { rewrite } from './rewrite.ts'
 
 /** TypeScript and JavaScript modules that are the project's own, whatever query their address carries. */
@@ -18,8 +18,9 @@ export function useGrad(): Plugin {
     name: 'limber:use-grad',
     enforce: 'pre',
     resolveId: {
-      filter: { id: new RegExp(`^${RUNTIME}$`) },
-      handler: () => runtimeFile(),
+      filter: { id: new RegExp(`^(?:${TABLE}|${RUNTIME})$`) },
+      // whatever the package says of its modules, filling the table is an effect
+      handler: (id) => ({ id: fileOf(id), moduleSideEffects: true }),
     },
     transform: {
       filter: { id: OWN_MODULE, code: DIRECTIVE },
@@ -28,10 +29,10 @@ export function useGrad(): Plugin {
   }
 }
 
-/** The runtime beside this file, under the extension that this file has: source or published. */
-function runtimeFile(): string {
+/** The file beside this one that an import of rewritten code means, with this file's extension: source or published. */
+function fileOf(id: string): string {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return fileURLToPath(new URL(`./runtime.${extension}`, import.meta.url))
+  return fileURLToPath(new URL(`./${id.slice(id.lastIndexOf('/') + 1)}.${extension}`, import.meta.url))
 }
 
 /** A module's path as messages show it: without a query, from the working directory. */

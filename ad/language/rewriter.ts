@@ -1,7 +1,7 @@
 import type { ParseResult } from 'vite'
 import { handlers } from './handlers.ts'
 import type { SourceMap } from './map.ts'
-import { DIRECTIVE, NAME, RUNTIME } from './names.ts'
+import { DIRECTIVE, NAME, PREAMBLE } from './names.ts'
 import { Refusal } from './refusal.ts'
 import { children, isPlain, isSettled, type Node, opensWith } from './syntax.ts'
 import { Writer } from './writer.ts'
@@ -114,7 +114,7 @@ export class Rewriter {
   #importRuntime(): void {
     const { source } = this.writer
     if (source.startsWith('#!')) this.writer.copyTo(source.indexOf('\n') + 1)
-    this.writer.insert(`import * as ${NAME} from '${RUNTIME}';`)
+    this.writer.insert(PREAMBLE)
   }
 
   #position(node: Node): { line: number; column: number } {

@@ -1,5 +1,5 @@
 import type { ESTree } from 'vite'
-import { isIn, mathConstants } from './functions.ts'
+import { isIn, mathConstants } from './vocabulary.ts'
 
 export type Node = ESTree.Node
 

@@ -1,12 +1,13 @@
 import { transformWithOxc } from 'vite'
+import { PREAMBLE } from '../../../ad/language/names.ts'
 import { rewrite } from '../../../ad/language/rewrite.ts'
-import * as runtime from '../../../ad/language/runtime.ts'
+import { runtime } from '../../../ad/language/runtime.ts'
 
-/** The text that a module is rewritten to, without the import of the runtime. */
+/** The text that a module is rewritten to, without its first words that import the runtime. */
 export function rewritten(source: string, file = 'module.ts'): string {
   const result = rewrite(source, file)
   if (!result) throw new Error(`Nothing in ${file} was rewritten.`)
-  return result.code.replace("import * as __limber from 'limber:use-grad';", '')
+  return result.code.replace(PREAMBLE, '')
 }
 
 /** A module's function `f`, rewritten, with types stripped. */

@@ -3,6 +3,7 @@ import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { describe, expect, test } from 'vitest'
+import { PREAMBLE } from '../../../ad/language/names.ts'
 import { useGrad } from '../../../ad/language/plugin.ts'
 import { rewrite } from '../../../ad/language/rewrite.ts'
 import { springLaw } from './fixtures/spring.ts'
@@ -32,10 +33,10 @@ describe('positions stay true', () => {
     const { code, map } = rewrite(spring, 'fixtures/spring.ts')!
     const decoded = new SourceMap({ ...map, file: 'spring.ts', sourceRoot: '' })
     const source = spring.split('\n')
-    code.split('\n').forEach((text, line) => {
+    const lines = code.replace(PREAMBLE, ' '.repeat(PREAMBLE.length)).split('\n')
+    lines.forEach((text, line) => {
       for (const { 0: word, index } of text.matchAll(/(?<!__limber\.)\b(?!__limber)\w+/g)) {
         const entry = decoded.findEntry(line, index) as { originalLine: number; originalColumn: number }
-        if (line === 0 && index < code.indexOf(';')) continue
         expect(source[entry.originalLine]!.slice(entry.originalColumn)).toMatch(new RegExp(`^${word}\\b`))
         expect(entry.originalLine).toBe(line)
       }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compile } from '../../../ad/compile.ts'
-import * as runtime from '../../../ad/language/runtime.ts'
+import { runtime } from '../../../ad/language/runtime.ts'
 import { rewritten } from './evaluated.ts'
 import { program } from './programs.ts'
 

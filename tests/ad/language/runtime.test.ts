@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { mathFunctions } from '../../../ad/language/functions.ts'
-import * as runtime from '../../../ad/language/runtime.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { runtime } from '../../../ad/language/runtime.ts'
+import { mathFunctions } from '../../../ad/language/vocabulary.ts'
 import { evaluated } from './evaluated.ts'
 import { throughTrace } from './traced.ts'
 
@@ -118,6 +118,27 @@ describe('a choice by a traced condition', () => {
   })
 })
 
+describe('the runtime is whole whichever module is loaded first', () => {
+  // the modules of the runtime import each other, and some of them are marked
+  const entries: Readonly<Record<string, () => Promise<unknown>>> = {
+    'ad/index': () => import('../../../ad/index.ts'),
+    'the runtime': () => import('../../../ad/language/runtime.ts'),
+    operations: () => import('../../../ad/ops/scalar.ts'),
+    kernels: () => import('../../../ad/kernels/index.ts'),
+    'one kernel': () => import('../../../ad/kernels/pow.ts'),
+    graph: () => import('../../../ad/graph/graph.ts'),
+    select: () => import('../../../ad/control/select.ts'),
+  }
+
+  test.each(Object.entries(entries))('%s', async (_name, load) => {
+    vi.resetModules()
+    await load()
+    const { table } = await import('../../../ad/language/table.ts')
+    for (const name of Object.keys(runtime)) expect(table).toHaveProperty(name, expect.any(Function))
+    expect((table as typeof runtime).sin(0.5)).toBe(runtime.sin(0.5))
+  })
+})
+
 describe('functions of Math', () => {
   const domains: Readonly<Record<string, [number, number]>> = {
     acos: [-1, 1],
@@ -138,7 +159,7 @@ describe('functions of Math', () => {
   }
 
   test('each has a runtime function of its name', () => {
-    for (const name of mathFunctions) expect(runtime).toHaveProperty(name)
+    for (const name of mathFunctions) expect(runtime).toHaveProperty(name, expect.any(Function))
   })
 
   // ours and the engine's are each within one unit of the truth, so within two of each other
