@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Body,
+  buildModel,
+  checkModel,
+  jointFree,
+  jointHinge,
+  type ModelParts,
+  restState,
+  type Shape,
+  StateError,
+  solidInertia,
+  step,
+} from '../../../sim/index.ts'
+import { world } from '../randomMachine.ts'
+
+const ball = solidInertia({ kind: 'sphere', radius: 0.1 }, { mass: 1 })
+const arm: Body = {
+  name: 'arm',
+  parent: 0,
+  X_PB: { Q: [1, 0, 0, 0], p: [0, 0, 1] },
+  joints: [jointHinge({ name: 'shoulder', axis: [0, 1, 0] })],
+  inertia: ball,
+}
+const tip: Shape = {
+  name: 'tip',
+  body: 1,
+  X_BS: { Q: [1, 0, 0, 0], p: [0, 0, 0] },
+  geometry: { kind: 'sphere', radius: 0.1 },
+  friction: 1,
+  contype: 1,
+  conaffinity: 1,
+  rgba: [1, 1, 1, 1],
+}
+const good: ModelParts = {
+  name: 'arm',
+  bodies: [world, arm],
+  shapes: [tip],
+  motors: [{ name: 'drive', joint: 'shoulder', gear: 1, range: [-1, 1] }],
+  gravity: [0, 0, -9.81],
+  timestep: 0.002,
+  contact: { stiffness: 1e5, dissipation: 1, slipSpeed: 0.01 },
+}
+
+const withArm = (part: Partial<Body>): ModelParts => ({ ...good, bodies: [world, { ...arm, ...part }] })
+const hinge = (part: Partial<Parameters<typeof jointHinge>[0]>): ModelParts =>
+  withArm({ joints: [jointHinge({ name: 'shoulder', axis: [0, 1, 0], ...part })] })
+
+/** What is wrong, and the sentence that says so. */
+const bad: [string, ModelParts, string][] = [
+  ['no bodies', { ...good, bodies: [] }, 'model "arm" has no bodies, expected the world as bodies[0].'],
+  [
+    'a world with joints',
+    { ...good, bodies: [{ ...world, joints: arm.joints }, arm] },
+    'two joints named "shoulder"',
+  ],
+  ['a cycle', withArm({ parent: 1 }), 'body "arm": parent is 1, expected an index below its own, 1'],
+  ['a parent that is not there', withArm({ parent: -1 }), 'body "arm": parent is -1'],
+  [
+    'two bodies of one name',
+    { ...good, bodies: [world, arm, { ...arm, joints: [] }] },
+    'two bodies named "arm"',
+  ],
+  [
+    'a nameless motor',
+    { ...good, motors: [{ name: '', joint: 'shoulder', gear: 1 }] },
+    'motor 0 has an empty name',
+  ],
+  [
+    'a negative mass',
+    withArm({ inertia: { ...ball, mass: -2 } }),
+    'body "arm": inertia.mass is -2, expected a finite number ≥ 0 [kg].',
+  ],
+  [
+    'a joint that moves nothing',
+    withArm({ inertia: { ...ball, mass: 0 } }),
+    'a mass > 0 kg for joint "shoulder" to move',
+  ],
+  ['an infinite mass', withArm({ inertia: { ...ball, mass: Infinity } }), 'inertia.mass is Infinity'],
+  [
+    'a place that is no number',
+    withArm({ X_PB: { ...arm.X_PB, p: [0, NaN, 0] } }),
+    'body "arm": X_PB.p[1] is NaN, expected a finite number [m].',
+  ],
+  [
+    'a rotation that is none',
+    withArm({ X_PB: { ...arm.X_PB, Q: [1, 1, 0, 0] } }),
+    'expected a unit quaternion [w, x, y, z]',
+  ],
+  [
+    'an impossible inertia',
+    withArm({ inertia: { ...ball, aboutCom: [1, 1, 3, 0, 0, 0] } }),
+    'none of its principal moments exceeds the sum of the two others',
+  ],
+  [
+    'an impossible inertia, turned',
+    withArm({ inertia: { ...ball, aboutCom: [2, 2, 1, 1.9, 0, 0] } }),
+    'none of its principal moments',
+  ],
+  ['no axis', hinge({ axis: [0, 0, 0] }), 'joint "shoulder": axis is [0, 0, 0], expected a direction.'],
+  [
+    'a range upside down',
+    hinge({ range: [1, -1] }),
+    'joint "shoulder": range is [1, -1], expected [lower, upper] with lower ≤ upper.',
+  ],
+  [
+    'negative damping',
+    hinge({ damping: -1 }),
+    'joint "shoulder": damping is -1, expected a finite number ≥ 0.',
+  ],
+  ['a soft limit', hinge({ range: [0, 1], limit: { stiffness: NaN, damping: 0 } }), 'limit.stiffness is NaN'],
+  [
+    'a free joint among others',
+    withArm({ joints: [...arm.joints, jointFree({ name: 'root' })] }),
+    'expected it as the only joint of a child of the world',
+  ],
+  [
+    'a shape of nobody',
+    { ...good, shapes: [{ ...tip, body: 7 }] },
+    'shape "tip": body is 7, expected an index from 0 to 1.',
+  ],
+  [
+    'a negative radius',
+    { ...good, shapes: [{ ...tip, geometry: { kind: 'sphere', radius: -1 } }] },
+    'shape "tip": radius is -1',
+  ],
+  ['negative friction', { ...good, shapes: [{ ...tip, friction: -0.1 }] }, 'shape "tip": friction is -0.1'],
+  [
+    'a motor on nothing',
+    { ...good, motors: [{ name: 'drive', joint: 'elbow', gear: 1 }] },
+    'motor "drive": joint is "elbow", expected the name of a joint with one degree of freedom: "shoulder".',
+  ],
+  [
+    'a motor with a range upside down',
+    { ...good, motors: [{ name: 'drive', joint: 'shoulder', gear: 1, range: [1, 0] }] },
+    'motor "drive": range is [1, 0]',
+  ],
+  [
+    'a timestep of nothing',
+    { ...good, timestep: 0 },
+    'model "arm": timestep is 0, expected a finite number > 0 [s].',
+  ],
+  ['a negative timestep', { ...good, timestep: -0.01 }, 'timestep is -0.01'],
+  ['gravity that is no number', { ...good, gravity: [0, 0, NaN] }, 'gravity[2] is NaN'],
+  [
+    'a slip speed of nothing',
+    { ...good, contact: { ...good.contact, slipSpeed: 0 } },
+    'contact.slipSpeed is 0',
+  ],
+]
+
+describe('a model is refused for', () => {
+  it.each(bad)('%s, with a sentence', (_what, parts, sentence) => {
+    expect(() => checkModel(parts)).toThrow(sentence)
+    expect(() => buildModel(parts)).toThrow(expect.objectContaining({ name: 'ModelError' }))
+  })
+
+  it('nothing, when it is good', () => {
+    expect(checkModel(good)).toBe(good)
+  })
+
+  it('an inertia at the edge of the possible is let pass: a thin rod, a flat disc', () => {
+    for (const aboutCom of [
+      [1, 1, 0, 0, 0, 0],
+      [1, 1, 2, 0, 0, 0],
+    ] as const) {
+      expect(() => checkModel(withArm({ inertia: { ...ball, aboutCom } }))).not.toThrow()
+    }
+  })
+})
+
+describe('a state is refused for', () => {
+  const model = buildModel(good)
+  it.each([
+    ['a short q', { q: [], v: [0] }, [0], 'model "arm": q has length 0, expected nq = 1.'],
+    ['a long v', { q: [0], v: [0, 0] }, [0], 'model "arm": v has length 2, expected nv = 1.'],
+    ['no control', { q: [0], v: [0] }, [], 'model "arm": u has length 0, expected nu = 1.'],
+    [
+      'an angle that is no number',
+      { q: [NaN], v: [0] },
+      [0],
+      'q[0] (shoulder [rad]) is NaN, expected a finite number.',
+    ],
+    ['an infinite speed', { q: [0], v: [Infinity] }, [0], 'v[0] (shoulder [rad/s]) is Infinity'],
+    ['a control that is no number', { q: [0], v: [0] }, [NaN], 'u[0] (motor "drive") is NaN'],
+  ])('%s, with a sentence', (_what, state, u, sentence) => {
+    expect(() => step(model, state, u)).toThrow(sentence)
+    expect(() => step(model, state, u)).toThrow(StateError)
+  })
+
+  it('nothing, when it is good', () => {
+    expect(() => step(model, restState(model), [0])).not.toThrow()
+  })
+})
