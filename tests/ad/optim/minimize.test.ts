@@ -97,10 +97,10 @@ describe('a run says why it ended', () => {
   })
 
   test('converged value', () => {
-    expect(stopOf({ gradientTolerance: 0, valueTolerance: 1e-3, patience: 2 })).toMatchObject({
-      reason: 'value',
-      converged: true,
-    })
+    const lifted = (x: Float64Array): Evaluation => ({ ...valley(x), value: valley(x).value + 1 })
+    const { stop } = minimize(lifted, [-1.2, 1], { gradientTolerance: 0, valueTolerance: 1e-3, patience: 2 })
+    expect(stop).toMatchObject({ reason: 'value', converged: true })
+    expect(stop.sentence).toMatch(/has not improved for 2 iterations/)
   })
 
   test('converged step', () => {
