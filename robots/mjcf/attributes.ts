@@ -19,7 +19,9 @@ export function textOf(element: XmlElement, attribute: string): string | undefin
 
 /** How many numbers an attribute holds, and what they mean. */
 export interface Expected {
-  readonly count: number | readonly [least: number, most: number]
+  readonly count: number
+  /** up to how many may stand there, those after `count` without effect; none: exactly `count` */
+  readonly most?: number
   /** 'radius and half length in metres' */
   readonly meaning: string
 }
@@ -38,9 +40,9 @@ export function numbersOf(
   if (text === undefined) return undefined
   const words = text === '' ? [] : text.split(/\s+/)
   const numbers = words.map(numberOf)
-  const [least, most] = typeof expected.count === 'number' ? [expected.count, expected.count] : expected.count
-  if (numbers.length < least || numbers.length > most || !numbers.every(Number.isFinite)) {
-    throw unexpected(element, attribute, `${amount(least, most)} (${expected.meaning})`)
+  const { count, most = count, meaning } = expected
+  if (numbers.length < count || numbers.length > most || !numbers.every(Number.isFinite)) {
+    throw unexpected(element, attribute, `${amount(count)} (${meaning})`)
   }
   return numbers
 }
@@ -53,11 +55,8 @@ function numberOf(word: string): number {
 
 const COUNT_WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven']
 
-function amount(least: number, most: number): string {
-  const word = (count: number) => COUNT_WORDS[count] ?? String(count)
-  if (most === Number.POSITIVE_INFINITY) return `at least ${word(least)} number${least === 1 ? '' : 's'}`
-  if (least === most) return `${word(least)} number${least === 1 ? '' : 's'}`
-  return `${word(least)} to ${word(most)} numbers`
+function amount(count: number): string {
+  return `${COUNT_WORDS[count] ?? count} number${count === 1 ? '' : 's'}`
 }
 
 /** The attribute's one number, or the given one. @throws MjcfError when it is not one finite number */

@@ -44,7 +44,7 @@ export function geomOf(
     ...shapeOf(element, kind, context),
     substance,
     friction:
-      numbersOf(element, 'friction', { count: [1, 3], meaning: 'sliding, torsional, rolling' })?.[0] ?? 1,
+      numbersOf(element, 'friction', { count: 1, most: 3, meaning: 'sliding, torsional, rolling' })?.[0] ?? 1,
     contype: maskOf(element, 'contype'),
     conaffinity: maskOf(element, 'conaffinity'),
     rgba: rgbaOf(element),
@@ -119,7 +119,7 @@ function geometryOf(element: XmlElement, kind: Kind, halfLength: number | undefi
 }
 
 function sizeOf(element: XmlElement, needed: number, meaning: string): readonly number[] {
-  const sizes = numbersOf(element, 'size', { count: [needed, 3], meaning }) ?? []
+  const sizes = numbersOf(element, 'size', { count: needed, most: 3, meaning }) ?? []
   if (sizes.length === 0 || sizes.slice(0, needed).some((size) => size <= 0)) {
     throw unexpected(
       element,

@@ -30,7 +30,11 @@ const FOREIGN_TRANSMISSIONS = ['tendon', 'site', 'jointinparent', 'slidersite', 
 function motorOf(raw: XmlElement, context: Context, bodies: readonly MjcfBody[]): MjcfMotor {
   const element = withDefaults(raw, context.defaults, context.defaults.root)
   const joint = drivenJoint(element, bodies)
-  const gear = numbersOf(element, 'gear', { count: [1, 6], meaning: 'force or torque per unit of control' })
+  const gear = numbersOf(element, 'gear', {
+    count: 1,
+    most: 6,
+    meaning: 'force or torque per unit of control',
+  })
   const range = controlRange(element, context)
   return {
     name: uniqueName(context, 'motor', raw, () => joint),

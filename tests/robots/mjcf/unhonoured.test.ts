@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { importMjcf } from '../../../robots/index.ts'
+import { HONOURED } from '../../../robots/mjcf/honoured.ts'
+import { type XmlElement, xmlTree } from '../../../robots/mjcf/xml.ts'
+import { INLINE_MODELS } from './inlineModels.ts'
+import { modelFiles } from './modelFiles.ts'
+
+const XML = `<mujoco model="m">
+  <option timestep="0.01" integrator="RK4" iterations="4" density="0.0"/>
+  <size nstack="3"/>
+  <default><geom solimp="0.9 0.9 0.01" material="skin"/><tendon/></default>
+  <asset><material name="skin"/></asset>
+  <worldbody>
+    <light pos="0 0 1"/>
+    <body name="b" gravcomp="1">
+      <joint name="j" frictionloss="0.1" margin="0.0"/>
+      <geom name="g" size="0.1" condim="3"/>
+      <geom name="h" size="0.1" condim="6" user="3"/>
+      <geom name="c" type="cylinder" size="0.1 0.1" mass="0"/>
+    </body>
+  </worldbody>
+  <actuator><position name="p" joint="j"/><motor name="t" tendon="x"/><motor name="m" joint="j" forcerange="-1 1"/></actuator>
+  <equality><joint name="e" joint1="j"/></equality>
+  <keyframe><key name="one" qpos="0.1" ctrl="1"/><key name="two" qpos="0.2"/></keyframe>
+  <custom><numeric name="n" data="1"/></custom>
+</mujoco>`
+
+describe('what is not honoured is reported', () => {
+  const notices = importMjcf(XML, { file: 'm.xml' }).unhonoured
+
+  it('by element, name, attribute and line', () => {
+    const short = notices.map(({ line, element, name, attribute, concerns }) =>
+      [line, element, name ?? '-', attribute ?? '-', concerns].join(' '),
+    )
+    expect(short).toEqual([
+      '2 option - integrator physics',
+      '2 option - iterations physics',
+      '3 size - - data',
+      '4 geom - solimp physics',
+      '4 tendon - - physics',
+      '8 body b gravcomp physics',
+      '9 joint j frictionloss physics',
+      '11 geom h condim physics',
+      '12 geom c - physics',
+      '15 position p - physics',
+      '15 motor t - physics',
+      '15 motor m forcerange physics',
+      '16 equality - - physics',
+      '17 key one ctrl physics',
+      '17 key two - physics',
+      '18 numeric n - data',
+      '4 geom - - picture',
+      '1 mujoco - - physics',
+    ])
+  })
+
+  it('in sentences that begin with the place', () => {
+    for (const { file, line, column, sentence } of notices) {
+      expect(sentence.startsWith(`${file}:${line}:${column}: `)).toBe(true)
+      expect(sentence.endsWith('.')).toBe(true)
+    }
+    expect(notices[0]!.sentence).toBe(
+      'm.xml:2:27: <option>: attribute integrator="RK4" is not honoured: limber steps with semi-implicit Euler.',
+    )
+  })
+
+  it('in one notice for the picture', () => {
+    const picture = notices.filter(({ concerns }) => concerns === 'picture')
+    expect(picture.map(({ sentence }) => sentence)).toEqual([
+      'm.xml:4:12: picture only, left out: geom material (line 4); <asset> (line 5); <light> (line 7); geom user (line 11). The machine moves the same without them.',
+    ])
+  })
+})
+
+describe('shapes that cannot meet', () => {
+  it('are reported, and keep touching planes', () => {
+    const { robot, unhonoured } = importMjcf(
+      `<mujoco><worldbody><geom name="floor" type="plane" size="1 1 1"/>
+        <body><freejoint/><geom name="crate" type="box" size="0.1 0.1 0.1"/></body>
+        <body pos="1 0 0"><freejoint/><geom name="ball" size="0.1"/></body></worldbody></mujoco>`,
+      { file: 'm.xml' },
+    )
+    const { shapes, pairs } = robot.model()
+    const meeting = pairs.map(({ a, b }) => [shapes[a]!.name, shapes[b]!.name].sort().join(' '))
+    expect(meeting.sort()).toEqual(['ball floor', 'crate floor'])
+    expect(unhonoured.map(({ name }) => name)).toContain('crate')
+    expect(unhonoured[0]!.sentence).toMatch(
+      /^m\.xml:2:27: geom "crate" is a box and would touch ball: .* planes only\.$/,
+    )
+  })
+})
+
+describe.each(Object.entries({ ...INLINE_MODELS, ...modelFiles() }))('%s', (file, xml) => {
+  const { unhonoured } = importMjcf(xml, { file })
+  const reported = new Set(
+    unhonoured.map(({ line, element, attribute }) => `${line} ${element} ${attribute ?? ''}`),
+  )
+  const pictured = unhonoured
+    .filter(({ concerns }) => concerns === 'picture')
+    .map(({ sentence }) => sentence)
+    .join()
+
+  it('has no element that is neither read nor reported', () => {
+    const lost: string[] = []
+    const visit = (element: XmlElement) => {
+      const { tag, place } = element
+      if (reported.has(`${place.line} ${tag} `) || pictured.includes(`<${tag}>`)) return
+      if (HONOURED[tag] === undefined) lost.push(`<${tag}> in line ${place.line}`)
+      element.children.forEach(visit)
+    }
+    visit(xmlTree(xml, file))
+    expect(lost).toEqual([])
+  })
+})
