@@ -5,6 +5,15 @@ import type { Quaternion, State, Vec3 } from '../../sim/index.ts'
 
 const mujoco = await load()
 
+/** One contact as MuJoCo lists it. */
+export interface OracleContact {
+  readonly between: readonly [string, string]
+  readonly distance: number
+  readonly position: readonly number[]
+  readonly normal: readonly number[]
+  readonly friction: number
+}
+
 /** A MuJoCo model and its data, freed by `delete`. */
 export class Oracle {
   readonly model: MjModel
@@ -54,6 +63,30 @@ export class Oracle {
       p: [...xpos.slice(3 * i, 3 * i + 3)] as unknown as Vec3,
       Q: [...xquat.slice(4 * i, 4 * i + 4)] as unknown as Quaternion,
     }))
+  }
+
+  /** Every contact: names of the two geoms, distance, place, normal from the first to the second, friction. */
+  contacts(): OracleContact[] {
+    const list = this.data.contact
+    const found = Array.from({ length: this.data.ncon }, (_, i) => {
+      const contact = list.get(i)!
+      const { geom1, geom2, dist, pos, frame, friction } = contact
+      const seen = {
+        between: [this.geomName(geom1), this.geomName(geom2)] as const,
+        distance: dist as number,
+        position: [...pos] as number[],
+        normal: [...frame].slice(0, 3) as number[],
+        friction: friction[0] as number,
+      }
+      contact.delete()
+      return seen
+    })
+    list.delete()
+    return found
+  }
+
+  private geomName(id: number): string {
+    return mujoco.mj_id2name(this.model, mujoco.mjtObj.mjOBJ_GEOM.value, id)
   }
 
   array(name: 'qfrc_bias' | 'qacc' | 'qfrc_passive' | 'qfrc_actuator' | 'subtree_com' | 'energy'): number[] {

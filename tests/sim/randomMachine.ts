@@ -14,6 +14,7 @@ import {
   type Quaternion,
   quatExp,
   restState,
+  type Shape,
   type State,
   type Sym3,
   type Vec3,
@@ -50,6 +51,8 @@ export interface MachineSpec {
   readonly motors: readonly Motor[]
   readonly gravity: Vec3
   readonly timestep: number
+  /** none: nothing to touch */
+  readonly shapes?: readonly Shape[]
 }
 
 /** Repeatable numbers in [0, 1): xorshift, so that a failing case can be run again by its seed. */
@@ -174,7 +177,7 @@ export function modelOf(spec: MachineSpec): Model {
   return buildModel({
     ...spec,
     bodies: [world, ...spec.bodies.map((body) => ({ ...body, joints: body.joints.map(jointOf) }))],
-    shapes: [],
+    shapes: spec.shapes ?? [],
     contact: { stiffness: 1e5, dissipation: 1, slipSpeed: 0.01 },
   })
 }
