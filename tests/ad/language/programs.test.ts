@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compile } from '../../../ad/compile.ts'
+import { compile } from '../../../ad/index.ts'
 import { runtime } from '../../../ad/language/runtime.ts'
 import { rewritten } from './evaluated.ts'
 import { program } from './programs.ts'
