@@ -40,12 +40,15 @@ const LEVELS = 29
 const WINDOW = 5
 const FEWEST = 3
 
-/** Powers of h in the error of a central difference, and in the difference of the one-sided slopes. */
+/** Powers of h in the error of a central difference, and in the difference of one-sided slopes at a kink. */
 const CENTRAL_POWERS = [2, 4, 6, 8]
-const JUMP_POWERS = [1, 3, 5, 7]
+const JUMP_POWERS = [1, 2, 3, 4]
+
+/** How many shorter steps are looked at to judge a longer one. */
+const LOOKAHEAD = 2
 
 /** A jump must exceed its estimated error this many times to be one. */
-const JUMP_CERTAINTY = 20
+const JUMP_CERTAINTY = 50
 
 /** What differences see at one step length h, for one output. */
 interface Sample {
@@ -60,8 +63,8 @@ interface Sample {
 /**
  * Derivative of f at x along dx by central differences of high order, with steps chosen by their estimated error.
  *
- * Steps shrink from a large one by halves; every run of five is extrapolated; the run with the least estimated error
- * counts. Points where f is not finite are passed over.
+ * Steps shrink from a large one by halves; every run of five is extrapolated; the run with the least estimated error,
+ * noise included, counts. Points where f is not finite are passed over.
  *
  * @param f - from n numbers to m
  * @param x - shape (n)
@@ -88,9 +91,9 @@ export function directionalDerivative(
     })
   }
   return {
-    derivative: Float64Array.from(outputs, (table) => table.central.value),
-    error: Float64Array.from(outputs, (table) => table.central.error),
-    jump: Float64Array.from(outputs, (table) => table.jump),
+    derivative: Float64Array.from(outputs, ({ central }) => central.value),
+    error: Float64Array.from(outputs, ({ central }) => central.error),
+    jump: Float64Array.from(outputs, ({ jump }) => jump),
     evaluations,
   }
 }
@@ -141,43 +144,60 @@ function sampleOf(left: number, centre: number, right: number, h: number): Sampl
   }
 }
 
-/** The differences of one output at shrinking steps, and the best that was made of them. */
+/** The differences of one output at shrinking steps, and what is made of them. */
 class Table {
-  central: Limit = { value: Number.NaN, error: Infinity }
-  #bend: Limit = { value: 0, error: Infinity }
   #samples: Sample[] = []
+  readonly #central: Limit[] = []
+  readonly #bend: Limit[] = []
 
-  /** Takes the sample at the next shorter step; one that is not finite makes the table start afresh. */
+  /** Takes the sample at the next shorter step; one that is not finite makes the runs start afresh. */
   add(sample: Sample): void {
     const finite = Number.isFinite(sample.central) && Number.isFinite(sample.bend)
     this.#samples = finite ? [...this.#samples, sample].slice(-WINDOW) : []
     if (this.#samples.length < FEWEST) return
-    const central = extrapolated(
-      this.#samples.map((s) => s.central),
-      CENTRAL_POWERS,
-      RATIO,
-    )
-    const bend = extrapolated(
-      this.#samples.map((s) => s.bend),
-      JUMP_POWERS,
-      RATIO,
-    )
-    this.central = surer(this.central, central, sample.rounding)
-    this.#bend = surer(this.#bend, bend, sample.rounding)
+    const centrals = this.#samples.map(({ central }) => central)
+    const bends = this.#samples.map(({ bend }) => bend)
+    this.#central.push(blurred(extrapolated(centrals, CENTRAL_POWERS, RATIO), sample.rounding))
+    this.#bend.push(blurred(extrapolated(bends, JUMP_POWERS, RATIO), sample.rounding))
   }
 
-  /** Whether a smaller step would not help. */
-  settled(goal: number): boolean {
-    return this.#samples.length === WINDOW && this.central.error <= goal * Math.abs(this.central.value)
+  get central(): Limit {
+    return surest(this.#central)
   }
 
   /** right slope − left slope where it is certain, else 0 */
   get jump(): number {
-    return Math.abs(this.#bend.value) > JUMP_CERTAINTY * this.#bend.error ? this.#bend.value : 0
+    const { value, error } = surest(this.#bend)
+    return Math.abs(value) > JUMP_CERTAINTY * error ? value : 0
+  }
+
+  /** Whether smaller steps would not help. */
+  settled(goal: number): boolean {
+    const { value, error } = this.central
+    return error <= goal * Math.abs(value)
   }
 }
 
-/** The one of smaller error, rounding included. */
-function surer(old: Limit, { value, error }: Limit, rounding: number): Limit {
-  return error + rounding < old.error ? { value, error: error + rounding } : old
+function blurred({ value, error }: Limit, rounding: number): Limit {
+  return { value, error: error + rounding }
+}
+
+/**
+ * The limit of least error, where each has as error at least what the two that follow it betray of the noise.
+ *
+ * Noise doubles from one step to the next, so that what is seen there counts half and a quarter here. Without this the
+ * choice would fall on a limit whose small error is mere luck.
+ */
+function surest(limits: readonly Limit[]): Limit {
+  let best: Limit = { value: Number.NaN, error: Infinity }
+  for (let k = 0; k + LOOKAHEAD < limits.length; k++) {
+    const { value } = limits[k]!
+    const followers = limits.slice(k, k + 1 + LOOKAHEAD)
+    const seen = followers.map(
+      (next, ahead) => Math.max(next.error, Math.abs(next.value - value)) / RATIO ** ahead,
+    )
+    const error = Math.max(...seen)
+    if (error < best.error) best = { value, error }
+  }
+  return best
 }

@@ -15,7 +15,7 @@ export interface Judgement {
   readonly numeric: number
   /** |analytic − numeric| / max(|analytic|, |numeric|, differenceError / tolerance) */
   readonly relativeError: number
-  /** estimated error of the numeric derivative */
+  /** how far off the numeric derivative may be */
   readonly differenceError: number
   /** slope on the right minus slope on the left; 0 where smooth */
   readonly jump: number
@@ -35,9 +35,12 @@ export interface Comparison {
 /** Units in the last place of an ordinary derivative that count as rounding. */
 const ROUNDING = 8 * Number.EPSILON
 
+/** Differences are trusted to be off by no more than this many of their estimated errors. */
+const CERTAINTY = 4
+
 /** The verdict on one derivative. */
 export function judged({ label, analytic, numeric, typical, tolerance }: Comparison): Judgement {
-  const differenceError = Math.max(numeric.error, ROUNDING * typical)
+  const differenceError = Math.max(CERTAINTY * numeric.error, ROUNDING * typical)
   const compared = { analytic, numeric: numeric.derivative, differenceError, jump: numeric.jump }
   return {
     label,
