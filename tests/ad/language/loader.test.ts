@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+
+// a process of its own may take long to start on a busy machine
+vi.setConfig({ testTimeout: 120_000 })
 
 const loader = fileURLToPath(new URL('../../../ad/language/loader.mjs', import.meta.url))
 const script = fileURLToPath(new URL('./fixtures/script.ts', import.meta.url))

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { compile } from '../../../ad/index.ts'
 import { runtime } from '../../../ad/language/runtime.ts'
 import { rewritten } from './evaluated.ts'
 import { program } from './programs.ts'
+
+// hundreds of programs are compiled, on however busy a machine
+vi.setConfig({ testTimeout: 120_000 })
 
 type Program = (x: number, y: number, z: number) => number[]
 type Operands = [number, number, number]

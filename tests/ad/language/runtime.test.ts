@@ -6,6 +6,9 @@ import { mathFunctions } from '../../../ad/language/vocabulary.ts'
 import { evaluated } from './evaluated.ts'
 import { throughTrace } from './traced.ts'
 
+// kernels are compiled, on however busy a machine
+vi.setConfig({ testTimeout: 120_000 })
+
 type Program = (...operands: number[]) => unknown
 
 /** A function of a and b, marked. */
