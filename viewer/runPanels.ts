@@ -1,9 +1,9 @@
+import type { HistoryLine, Run, RunSummary } from './files/run.ts'
 import { byId } from './panels/element.ts'
 import { type LossPlot, lossPlot } from './panels/lossPlot.ts'
 import { numeral } from './panels/numerals.ts'
 import { showParameters } from './panels/parameterTable.ts'
 import { showFacts, showMeasures, showVerdict } from './panels/summary.ts'
-import type { HistoryLine, Run, RunSummary } from './files/run.ts'
 
 /** The panels beside the picture: question, verdict, loss, parameters, facts. */
 export interface RunPanels {
@@ -46,6 +46,7 @@ export function runPanels(pick: (iteration: number | undefined) => void): RunPan
       const at = run.history.findIndex((line) => line.iteration === iteration)
       const line = run.history[at]
       slider.valueAsNumber = at < 0 ? run.history.length - 1 : at
+      slider.style.setProperty('--filled', String(slider.valueAsNumber / Math.max(1, run.history.length - 1)))
       slider.setAttribute('aria-valuetext', sentence(line ?? run.history.at(-1)))
       tuned.disabled = iteration === undefined
       plot?.mark(iteration)

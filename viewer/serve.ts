@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { dirname, extname, join, relative, resolve, sep } from 'node:path'
+import { dirname, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createServer, type Plugin, type ViteDevServer } from 'vite'
 import { useGrad } from '../ad/language/plugin.ts'
@@ -42,7 +42,6 @@ const PACKAGES = [
   '@mcap/core',
   'three',
   'three/addons/controls/OrbitControls.js',
-  'three/addons/environments/RoomEnvironment.js',
   'uplot',
 ]
 
@@ -111,7 +110,7 @@ export async function answer(
   const path = requestedPath(root, request.url ?? '/')
   if (path === undefined) return refuse(response, 403, 'outside of the run folder')
   const real = await realpath(path).catch(() => undefined)
-  if (real === undefined) return answerMissing(root, path, response)
+  if (real === undefined) return answerMissing(path, response)
   if (!isWithin(root, real)) return refuse(response, 403, 'outside of the run folder')
   const { size, ...found } = await stat(real).then((s) => ({ size: s.size, isFile: s.isFile() }))
   if (!found.isFile) return refuse(response, 404, 'not a file')
@@ -123,9 +122,9 @@ export async function answer(
       .pipe(response)
 }
 
-/** `iterates/index.json`, which a run folder need not hold, is the listing of `iterates/`. */
-async function answerMissing(root: string, path: string, response: ServerResponse): Promise<void> {
-  if (relative(root, path) !== join('iterates', 'index.json'))
+/** `iterates/index.json`, which a run folder need not hold, is the listing of its `iterates/`. */
+async function answerMissing(path: string, response: ServerResponse): Promise<void> {
+  if (!path.endsWith(join(sep, 'iterates', 'index.json')))
     return refuse(response, 404, 'no such file in the run folder')
   const names = await readdir(dirname(path)).catch(() => [])
   response.writeHead(200, headers(path))

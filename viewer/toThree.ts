@@ -2,14 +2,11 @@
  * The one border between our conventions and three.js'. World axes stay as they are (z up: three's camera and lights
  * are told so); what changes is the quaternion's order, the axis of three's cylinders and its environment maps.
  */
-import { type BufferGeometry, Euler, Quaternion, Vector3 } from 'three'
+import { type BufferGeometry, Quaternion, Vector3 } from 'three'
 import type { Quadruple, Triple } from '../sim/record/index.ts'
 
 /** Up, in our world and in three's scene alike. */
 export const UP = new Vector3(0, 0, 1)
-
-/** The turn that stands three's y-up environment maps on our z axis. */
-export const ENVIRONMENT_ROTATION = new Euler(Math.PI / 2, 0, 0)
 
 /** three's vector of three coordinates. */
 export function toVector([x, y, z]: Triple, out = new Vector3()): Vector3 {

@@ -18,6 +18,8 @@ const HEIGHT = 190
 /** A positive loss that falls by more than this factor is shown on a logarithmic scale. */
 const LOGARITHMIC_BEYOND = 100
 const LOGARITHMIC = 3
+/** Iterations are whole. */
+const ITERATION_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]
 
 /**
  * @param box - element that the plot fills
@@ -87,7 +89,7 @@ function axes(): uPlot.Axis[] {
     font: '11px system-ui, sans-serif',
   }
   return [
-    { ...common, size: 26, space: 50 },
+    { ...common, size: 26, space: 50, incrs: ITERATION_STEPS },
     {
       ...common,
       size: 52,
@@ -102,13 +104,14 @@ function drawBaselines({ ctx, bbox, valToPos }: uPlot, baselines: Baselines): vo
   ctx.save()
   ctx.font = `${11 * pixel}px system-ui, sans-serif`
   ctx.textAlign = 'right'
+  ctx.textBaseline = 'bottom'
   ctx.strokeStyle = ctx.fillStyle = css('--muted')
   ctx.lineWidth = pixel
   ctx.setLineDash([4 * pixel, 4 * pixel])
   for (const { name, loss } of baselines) {
     const y = valToPos(loss, 'y', true)
     line(ctx, bbox.left, y, bbox.left + bbox.width, y)
-    ctx.fillText(name, bbox.left + bbox.width - 4 * pixel, y - 4 * pixel)
+    ctx.fillText(name, bbox.left + bbox.width - 4 * pixel, y - 2 * pixel)
   }
   ctx.restore()
 }

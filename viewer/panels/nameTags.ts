@@ -4,7 +4,7 @@ import type { Pair } from '../scene/pair.ts'
 import { signedMetres } from './numerals.ts'
 
 /** The tags float this many radii above a robot's centre. */
-const ABOVE = 0.85
+const ABOVE = 0.7
 
 /** Names each robot on the picture and says how far it has come along x. */
 export interface NameTags {

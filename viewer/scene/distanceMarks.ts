@@ -7,6 +7,7 @@ import {
   PlaneGeometry,
   SRGBColorSpace,
 } from 'three'
+import { numeral } from '../panels/numerals.ts'
 
 /** Numbers on the ground that say how far along x a place is, so that progress can be read off. */
 export interface DistanceMarks {
@@ -25,9 +26,11 @@ export interface MarkLine {
   readonly size: number
 }
 
-/** Steps between marks [m], the smallest that leaves at most `MOST` of them. */
-const STEPS = [0.5, 1, 2, 5, 10, 20, 50, 100]
+/** Steps between marks [m], the smallest that leaves room between the letters and at most `MOST` marks. */
+const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 const MOST = 24
+/** A step is at least this many times the height of the letters. */
+const ROOM = 6
 /** Marks hover this high [m] so that they do not flicker with the ground. */
 const LIFT = 0.002
 const PIXELS = 96
@@ -54,15 +57,17 @@ export function distanceMarks(line: MarkLine): DistanceMarks {
 }
 
 /** Round places from one end to the other, 0 among them where the line holds it [m]. */
-export function markedPlaces({ from, to }: Pick<MarkLine, 'from' | 'to'>): readonly number[] {
-  const step = STEPS.find((s) => (to - from) / s < MOST) ?? STEPS.at(-1)!
+export function markedPlaces({ from, to, size }: Omit<MarkLine, 'y'>): readonly number[] {
+  const step = STEPS.find((s) => (to - from) / s < MOST && s >= ROOM * size) ?? STEPS.at(-1)!
   const first = Math.ceil(from / step)
   const last = Math.floor(to / step)
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step)
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) =>
+    Number(((first + i) * step).toFixed(1)),
+  )
 }
 
 function mark(x: number, { y, size }: MarkLine): Mesh<PlaneGeometry, MeshBasicMaterial> {
-  const { texture, aspect } = lettering(`${x} m`)
+  const { texture, aspect } = lettering(`${numeral(x)} m`)
   const material = new MeshBasicMaterial({
     map: texture,
     transparent: true,

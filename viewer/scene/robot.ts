@@ -1,4 +1,4 @@
-import { Group, Mesh, MeshPhysicalMaterial, Quaternion, Vector3 } from 'three'
+import { Group, Mesh, MeshStandardMaterial, Quaternion, Vector3 } from 'three'
 import type { RecordedBody, RecordedShape, Recording } from '../../sim/record/index.ts'
 import { momentAt } from '../timeline/frames.ts'
 import { toQuaternion, toVector } from '../toThree.ts'
@@ -43,7 +43,7 @@ export function robot(recording: Recording): Robot {
   }
 }
 
-type ShapeMesh = Mesh<ReturnType<typeof shapeGeometry>, MeshPhysicalMaterial> & {
+type ShapeMesh = Mesh<ReturnType<typeof shapeGeometry>, MeshStandardMaterial> & {
   userData: { shape: RecordedShape }
 }
 
@@ -55,7 +55,7 @@ function bodyGroup(body: RecordedBody): Group {
 }
 
 function shapeMesh(shape: RecordedShape): ShapeMesh {
-  const material = new MeshPhysicalMaterial({ roughness: 0.42, clearcoat: 0.35, clearcoatRoughness: 0.4 })
+  const material = new MeshStandardMaterial({ roughness: 0.4, metalness: 0.05 })
   const mesh = new Mesh(shapeGeometry(shape.geometry), material) as ShapeMesh
   mesh.name = shape.name
   mesh.userData = { shape }

@@ -4,13 +4,11 @@ import {
   DirectionalLight,
   HemisphereLight,
   PCFShadowMap,
-  PMREMGenerator,
   Scene,
   type Vector3,
   WebGLRenderer,
 } from 'three'
-import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js'
-import { ENVIRONMENT_ROTATION, UP } from '../toThree.ts'
+import { UP } from '../toThree.ts'
 import { type CameraRig, cameraRig } from './cameraRig.ts'
 import { type Ground, ground } from './ground.ts'
 
@@ -32,10 +30,17 @@ export interface Stage {
 const SHADOW_PIXELS = 2048
 /** From the subject toward the sun, in world axes. */
 const SUN = [0.35, -0.55, 1] as const
+/** From the subject toward the rim light. */
+const RIM = [-0.8, 1, 0.5] as const
 /** The grid has faded at this many radii of the subject. */
 const GRID_REACH = 9
 /** Longest step of real time that one picture may stand for [s]: a hidden page does not jump when it is shown again. */
 const LONGEST_STEP = 0.25
+
+interface SoftLight {
+  readonly sky: HemisphereLight
+  readonly rim: DirectionalLight
+}
 
 /** A stage on a canvas that fills its parent. */
 export function stage(canvas: HTMLCanvasElement, gliding: boolean): Stage {
@@ -43,10 +48,11 @@ export function stage(canvas: HTMLCanvasElement, gliding: boolean): Stage {
   renderer.shadowMap.enabled = true
   renderer.shadowMap.type = PCFShadowMap
   renderer.toneMapping = ACESFilmicToneMapping
-  const scene = litScene(renderer)
+  const scene = new Scene()
+  const { sky, rim } = softLight()
   const sun = sunlight()
   const floor = ground()
-  scene.add(sun, sun.target, floor.object)
+  scene.add(sky, rim, sun, sun.target, floor.object)
   const frames = frameLoop(() => renderer.render(scene, rig.camera))
   const rig = cameraRig(canvas, frames.invalidate, gliding)
   frames.onFrame(() => rig.update())
@@ -66,7 +72,8 @@ export function stage(canvas: HTMLCanvasElement, gliding: boolean): Stage {
     },
     paint: () => {
       floor.paint({ line: cssColor('--grid'), shadow: Number(cssValue('--shadow')) })
-      scene.environmentIntensity = Number(cssValue('--ambient'))
+      sky.intensity = Number(cssValue('--sky-light'))
+      rim.intensity = Number(cssValue('--rim'))
       sun.intensity = Number(cssValue('--sun'))
       frames.invalidate()
     },
@@ -82,16 +89,13 @@ function cssValue(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
-function litScene(renderer: WebGLRenderer): Scene {
-  const scene = new Scene()
-  const generator = new PMREMGenerator(renderer)
-  scene.environment = generator.fromScene(new RoomEnvironment(), 0.04).texture
-  scene.environmentRotation.copy(ENVIRONMENT_ROTATION)
-  generator.dispose()
-  const sky = new HemisphereLight('#ffffff', '#8d8478', 0.5)
+/** Sky above, ground light below and a rim light from behind: soft surfaces without a mirror of surroundings. */
+function softLight(): SoftLight {
+  const sky = new HemisphereLight('#ffffff', '#a39a8c', 1)
   sky.position.copy(UP)
-  scene.add(sky)
-  return scene
+  const rim = new DirectionalLight('#cfe0ff', 1)
+  rim.position.set(...RIM)
+  return { sky, rim }
 }
 
 function sunlight(): DirectionalLight {

@@ -4,7 +4,12 @@ import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright'
 
 /** Software rendering, so that a machine without a graphics card draws the same scene. */
-const ARGUMENTS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+]
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /**
@@ -21,10 +26,15 @@ export function browserExecutable(): string | undefined {
   const named = process.env['CHROMIUM_PATH']
   if (named) {
     if (isExecutable(named)) return named
-    throw new Error(`CHROMIUM_PATH is ${named}, which is not a program: name a Chromium or leave the variable out.`)
+    throw new Error(
+      `CHROMIUM_PATH is ${named}, which is not a program: name a Chromium or leave the variable out.`,
+    )
   }
   const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const candidates = [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), chromium.executablePath()]
+  const candidates = [
+    ...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))),
+    chromium.executablePath(),
+  ]
   return candidates.find(isExecutable)
 }
 
@@ -62,5 +72,7 @@ function installation(): readonly string[] {
 }
 
 function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
+  return (
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
+  )
 }
