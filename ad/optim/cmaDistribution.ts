@@ -192,10 +192,11 @@ function squareRoot(C: Rows): { C: Rows; root: Rows } {
   return { C: lifted ? recomposed(vectors, kept) : C, root: recomposed(vectors, kept.map(Math.sqrt)) }
 }
 
-/** V diag(values) Vᵀ. */
-function recomposed(V: Rows, values: Vector): Rows {
-  return V.map((vi) => {
-    const scaledRow = Float64Array.from(vi, (v, k) => v * values[k]!)
-    return Float64Array.from(V, (vj) => dot(scaledRow, vj))
+/** Σ values[k] vectors[k] vectors[k]ᵀ. */
+function recomposed(vectors: readonly Float64Array[], values: Vector): Rows {
+  const A = vectors.map(() => new Float64Array(vectors.length))
+  vectors.forEach((v, k) => {
+    addOuter(A, values[k]!, v)
   })
+  return A
 }

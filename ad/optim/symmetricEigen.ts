@@ -1,75 +1,141 @@
 import type { Rows } from './linearSolve.ts'
+import { dot, firstNotFinite, norm, type Vector } from './vectors.ts'
 
-/** A = V diag(values) Vᵀ; column j of V belongs to values[j]. */
+/** A = Σ values[k] vectors[k] vectors[k]ᵀ. */
 export interface SymmetricEigen {
   readonly values: Float64Array
-  /** orthonormal, by rows, shape (n, n) */
+  /** orthonormal; vectors[k] belongs to values[k] */
   readonly vectors: readonly Float64Array[]
 }
 
-/** Sweeps over all pairs; convergence is quadratic and takes 6 to 10 of them at any size met in practice. */
-const MOST_SWEEPS = 60
+/** A = Qᵀ T Q with T tridiagonal: its diagonal, the numbers beside it, and the rows of Q. */
+interface Tridiagonal {
+  readonly diagonal: Float64Array
+  readonly beside: Float64Array
+  readonly Q: readonly Float64Array[]
+}
+
+/** Iterations per eigenvalue after which something is wrong; two or three are usual. */
+const MOST_ITERATIONS = 60
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix, by cyclic Jacobi rotations.
+ * Eigenvalues and eigenvectors of a symmetric matrix: Householder reflections to tridiagonal form, then implicit QR steps.
+ * Eigenvalues are accurate to a rounding of the largest.
  *
  * @param A - symmetric, shape (n, n); only its values are read
  * @throws Error when A holds a number that is not finite
- * @see Golub & Van Loan 2013, algorithm 8.5.3
+ * @see Golub & Van Loan 2013, algorithms 8.3.1 to 8.3.3
  */
 export function symmetricEigen(A: Rows): SymmetricEigen {
+  const bad = A.findIndex((row) => firstNotFinite(row) >= 0)
+  if (bad >= 0) throw new Error(`symmetricEigen: row ${bad} of the matrix holds a number that is not finite.`)
+  const T = tridiagonal(A)
+  diagonalise(T)
+  return { values: T.diagonal, vectors: T.Q }
+}
+
+function tridiagonal(A: Rows): Tridiagonal {
   const n = A.length
-  const D = A.map((row) => Float64Array.from(row))
-  const V = A.map((_, i) => Float64Array.from(A, (_row, j) => (i === j ? 1 : 0)))
-  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) if (!sweptOnce(D, V)) break
-  const values = Float64Array.from(D, (row, i) => row[i]!)
-  if (!values.every(Number.isFinite))
-    throw new Error(`symmetricEigen: a matrix of size ${n} holds a number that is not finite.`)
-  return { values, vectors: V }
-}
-
-/** Rotates every pair that is worth it; false when none was. */
-function sweptOnce(D: readonly Float64Array[], V: readonly Float64Array[]): boolean {
-  let rotated = false
-  for (let p = 0; p < D.length; p++) {
-    for (let q = p + 1; q < D.length; q++) {
-      if (negligible(D, p, q)) continue
-      rotate(D, V, p, q)
-      rotated = true
-    }
+  const T = A.map((row) => Float64Array.from(row))
+  const Q = A.map((_, i) => Float64Array.from(A, (_row, j) => (i === j ? 1 : 0)))
+  for (let k = 0; k + 2 < n; k++) reflect(T, Q, k)
+  return {
+    diagonal: Float64Array.from(T, (row, i) => row[i]!),
+    beside: Float64Array.from({ length: Math.max(0, n - 1) }, (_, i) => T[i + 1]![i]!),
+    Q,
   }
-  return rotated
 }
 
-/** Whether |d_pq| is below half a unit in the last place of √(d_pp d_qq), where it changes no eigenvalue. */
-function negligible(D: readonly Float64Array[], p: number, q: number): boolean {
-  const [dpp, dqq, dpq] = [D[p]![p]!, D[q]![q]!, D[p]![q]!]
-  return Math.abs(dpq) <= (Number.EPSILON / 2) * Math.sqrt(Math.abs(dpp) * Math.abs(dqq))
+/** Applies the reflection H that clears column k below its subdiagonal: T ← H T H, Q ← H Q. */
+function reflect(T: Float64Array[], Q: Float64Array[], k: number): void {
+  const v = reflector(T, k)
+  const vv = dot(v, v)
+  if (vv === 0) return
+  const p = Float64Array.from(T, (row) => (2 * dot(row, v)) / vv)
+  const half = dot(p, v) / vv
+  const w = p.map((pi, i) => pi - half * v[i]!)
+  const vQ = combined(Q, v)
+  for (let i = 0; i < v.length; i++) {
+    addScaled(T[i]!, -v[i]!, w)
+    addScaled(T[i]!, -w[i]!, v)
+    addScaled(Q[i]!, (-2 * v[i]!) / vv, vQ)
+  }
 }
 
-/** Applies the rotation in the plane (p, q) that makes d_pq zero: D ← JᵀDJ, V ← VJ. */
-function rotate(D: readonly Float64Array[], V: readonly Float64Array[], p: number, q: number): void {
-  const theta = (D[q]![q]! - D[p]![p]!) / (2 * D[p]![q]!)
-  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1))
-  const c = 1 / Math.hypot(t, 1)
-  const s = t * c
-  for (const row of D) rotateColumns(row, p, q, c, s)
-  rotateRows(D[p]!, D[q]!, c, s)
-  for (const row of V) rotateColumns(row, p, q, c, s)
-  D[p]![q] = 0
-  D[q]![p] = 0
+/** The vector whose reflection turns column k, from k + 1 down, into a multiple of the first axis; zero if it is one. */
+function reflector(T: readonly Float64Array[], k: number): Float64Array {
+  const v = Float64Array.from(T, (row, i) => (i > k ? row[k]! : 0))
+  const length = norm(v)
+  if (norm(v.subarray(k + 2)) === 0) return v.fill(0)
+  v[k + 1]! += v[k + 1]! < 0 ? -length : length
+  return v
 }
 
-function rotateColumns(row: Float64Array, p: number, q: number, c: number, s: number): void {
-  const [a, b] = [row[p]!, row[q]!]
-  row[p] = c * a - s * b
-  row[q] = s * a + c * b
+/** Σᵢ vᵢ rowᵢ. */
+function combined(rows: readonly Float64Array[], v: Vector): Float64Array {
+  const sum = new Float64Array(rows.length)
+  rows.forEach((row, i) => {
+    addScaled(sum, v[i]!, row)
+  })
+  return sum
 }
 
-function rotateRows(a: Float64Array, b: Float64Array, c: number, s: number): void {
-  for (let j = 0; j < a.length; j++) {
-    const [aj, bj] = [a[j]!, b[j]!]
-    a[j] = c * aj - s * bj
-    b[j] = s * aj + c * bj
+function addScaled(row: Float64Array, t: number, other: Float64Array): void {
+  if (t === 0) return
+  for (let j = 0; j < row.length; j++) row[j] = row[j]! + t * other[j]!
+}
+
+/** Clears the numbers beside the diagonal, from the last block upwards. */
+function diagonalise(T: Tridiagonal): void {
+  const { diagonal, beside } = T
+  const negligible = (i: number) =>
+    Math.abs(beside[i]!) <= Number.EPSILON * (Math.abs(diagonal[i]!) + Math.abs(diagonal[i + 1]!))
+  let last = diagonal.length - 1
+  for (let count = 0; last > 0; count++) {
+    if (count > MOST_ITERATIONS * diagonal.length)
+      throw new Error('symmetricEigen: the QR iteration does not converge.')
+    if (negligible(last - 1)) {
+      last--
+      continue
+    }
+    let first = last - 1
+    while (first > 0 && !negligible(first - 1)) first--
+    stepQR(T, first, last)
+  }
+}
+
+/** One implicit QR step with Wilkinson's shift on the block from `first` to `last`. */
+function stepQR({ diagonal: d, beside: e, Q }: Tridiagonal, first: number, last: number): void {
+  let x = d[first]! - wilkinsonShift(d, e, last)
+  let z = e[first]!
+  for (let k = first; k < last; k++) {
+    const r = Math.hypot(x, z)
+    const [c, s] = r === 0 ? [1, 0] : [x / r, z / r]
+    if (k > first) e[k - 1] = r
+    const [a, b, f] = [d[k]!, e[k]!, d[k + 1]!]
+    d[k] = c * c * a + 2 * c * s * b + s * s * f
+    d[k + 1] = s * s * a - 2 * c * s * b + c * c * f
+    e[k] = c * s * (f - a) + (c * c - s * s) * b
+    if (k + 1 < last) {
+      x = e[k]!
+      z = s * e[k + 1]!
+      e[k + 1] = c * e[k + 1]!
+    }
+    rotate(Q[k]!, Q[k + 1]!, c, s)
+  }
+}
+
+/** The eigenvalue of the last 2 × 2 block that is nearer to its last entry. */
+function wilkinsonShift(d: Float64Array, e: Float64Array, last: number): number {
+  const half = (d[last - 1]! - d[last]!) / 2
+  const b = e[last - 1]!
+  return d[last]! - (b * b) / (half + (half < 0 ? -1 : 1) * Math.hypot(half, b))
+}
+
+function rotate(p: Float64Array, q: Float64Array, c: number, s: number): void {
+  for (let j = 0; j < p.length; j++) {
+    const [a, b] = [p[j]!, q[j]!]
+    p[j] = c * a + s * b
+    q[j] = c * b - s * a
   }
 }

@@ -54,7 +54,7 @@ test('eigenvectors are orthonormal and diagonalise', () => {
       const size = Math.max(1, ...values.map(Math.abs))
       for (let i = 0; i < A.length; i++) {
         for (let j = 0; j < A.length; j++) {
-          const rebuilt = values.reduce((sum, value, k) => sum + vectors[i]![k]! * value * vectors[j]![k]!, 0)
+          const rebuilt = values.reduce((sum, value, k) => sum + vectors[k]![i]! * value * vectors[k]![j]!, 0)
           expect(Math.abs(rebuilt - A[i]![j]!)).toBeLessThan(1e-13 * A.length * size)
           expect(Math.abs(dot(vectors[i]!, vectors[j]!) - (i === j ? 1 : 0))).toBeLessThan(1e-13 * A.length)
         }
