@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { jvp, valueAndGrad } from '../../../ad/index.ts'
+import {
+  type ContactMaterial,
+  compliantForce,
+  dot3,
+  jointFree,
+  jointSlide,
+  type Model,
+  normalForce,
+  power32,
+  regularized,
+  type State,
+  step,
+} from '../../../sim/index.ts'
+import { expectClose } from '../../parity/closeness.ts'
+import { vec } from '../spatial/arbitraries.ts'
+import { ballOnFloor, mass, radius } from './ball.ts'
+
+const material: ContactMaterial = { stiffness: 2e5, dissipation: 0.8, slipSpeed: 0.01 }
+const vertical = [jointSlide({ name: 'z', axis: [0, 0, 1] })]
+const alongAndUp = [jointSlide({ name: 'x', axis: [1, 0, 0] }), ...vertical]
+
+/** Root of an increasing function between two bounds, by halving. */
+function root(f: (x: number) => number, low: number, high: number): number {
+  let [a, b] = [low, high]
+  for (let k = 0; k < 200; k++) {
+    const middle = (a + b) / 2
+    if (f(middle) < 0) a = middle
+    else b = middle
+  }
+  return (a + b) / 2
+}
+
+/**
+ * Speed after a Hunt–Crossley bounce at speed v without gravity. From m ẋ dẋ/dx = −k x^1.5 (1 + d ẋ), both ways between
+ * x = 0 and the deepest point have the same ∫ ẋ dẋ/(1 + d ẋ), whatever m and k:
+ *
+ *   d (v + w) = ln (1 + d v)/(1 − d w)
+ */
+function rebound(v: number, d: number): number {
+  return root((w) => Math.log((1 + d * v) / (1 - d * w)) - d * (v + w), 0, Math.min(v, (1 - 1e-12) / d))
+}
+
+/** Runs until the ball is off the floor again; the deepest overlap on the way, and the speed upward. */
+function bounced(model: Model, v: number): { depth: number; speed: number } {
+  let state: State = { q: [radius], v: [-v] }
+  let depth = 0
+  do {
+    state = step(model, state, [])
+    depth = Math.max(depth, radius - state.q[0]!)
+  } while (state.q[0]! < radius)
+  return { depth, speed: state.v[0]! }
+}
+
+describe('max(0, x)^1.5', () => {
+  it('is x √x inside and 0 outside, with slope 1.5 √x and 0', () => {
+    expectClose([-1, 0, 0.25, 4].map(power32), [0, 0, 0.125, 8], 1e-15, 'value')
+    expectClose(
+      [-1, 0, 0.25, 4].map((x) => jvp(power32, x, 1).tangent),
+      [0, 0, 0.75, 3],
+      1e-15,
+      'slope forward',
+    )
+    expectClose(
+      [-1, 0, 0.25, 4].map((x) => valueAndGrad(power32)(x).grad),
+      [0, 0, 0.75, 3],
+      1e-15,
+      'slope in reverse',
+    )
+  })
+})
+
+describe('normal force', () => {
+  it('never pulls, and is nothing where the surfaces are apart', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -0.1, max: 0.1, noNaN: true }),
+        fc.double({ min: -9, max: 9, noNaN: true }),
+        (x, rate) => {
+          const f = normalForce(material, x, rate)
+          expect(f).toBeGreaterThanOrEqual(0)
+          if (x <= 0) expect(f).toBe(0)
+        },
+      ),
+    )
+  })
+
+  it.each([0.3, 1, 2])('reaches the depth of energy balance when nothing is dissipated, at %d m/s', (v) => {
+    // ½ m v² = (2/5) k x^2.5
+    const elastic = { ...material, dissipation: 0 }
+    const { depth, speed } = bounced(ballOnFloor({ joints: vertical, contact: elastic, timestep: 1e-5 }), v)
+    const deepest = ((5 * mass * v * v) / (4 * elastic.stiffness)) ** 0.4
+    expect(Math.abs(depth / deepest - 1)).toBeLessThan(1e-3)
+    expect(Math.abs(speed / v - 1)).toBeLessThan(2e-3)
+  })
+
+  it.each([
+    [1, 0.1],
+    [1, 0.8],
+    [2, 1.5],
+  ])('rebounds from %d m/s as the closed form says, with dissipation %d s/m', (v, dissipation) => {
+    const model = ballOnFloor({ joints: vertical, contact: { ...material, dissipation }, timestep: 1e-5 })
+    expect(Math.abs(bounced(model, v).speed / rebound(v, dissipation) - 1)).toBeLessThan(3e-3)
+  })
+
+  it('bears a resting weight at depth (m g/k)^(2/3)', () => {
+    const model = ballOnFloor({ joints: vertical, contact: material, gravity: [0, 0, -9.81], timestep: 1e-3 })
+    let state: State = { q: [radius], v: [0] }
+    for (let k = 0; k < 20_000; k++) state = step(model, state, [])
+    const depth = ((mass * 9.81) / material.stiffness) ** (2 / 3)
+    expect(Math.abs((radius - state.q[0]!) / depth - 1)).toBeLessThan(1e-3)
+    expect(Math.abs(state.v[0]!)).toBeLessThan(1e-4)
+  })
+})
+
+describe('friction', () => {
+  it('has a direction that is never longer than 1 and points along the slip', () => {
+    fc.assert(
+      fc.property(vec, (v) => {
+        const direction = regularized(v, 0.01)
+        expect(Math.hypot(...direction)).toBeLessThan(1)
+        expect(dot3(direction, v)).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
+  it('is smooth at rest, with slope 1/v_s', () => {
+    const slope = valueAndGrad((x: number) => regularized([x, 0, 0], 0.01)[0])(0)
+    expect(slope).toEqual({ value: 0, grad: 100 })
+  })
+
+  it('stops a sliding body after the closed form of its law: Coulomb’s v²/2μg and the creep of the fade', () => {
+    // dv/dt = −μ g v/√(v² + v_s²), hence x = [v √(v² + v_s²) + v_s² asinh(v/v_s)]/(2 μ g)
+    const [mu, g, v, vs] = [0.5, 9.81, 2, material.slipSpeed]
+    const model = ballOnFloor({
+      joints: alongAndUp,
+      contact: material,
+      friction: mu,
+      gravity: [0, 0, -g],
+      timestep: 2e-4,
+    })
+    const rest = radius - ((mass * g) / material.stiffness) ** (2 / 3)
+    let state: State = { q: [0, rest], v: [v, 0] }
+    for (let k = 0; k < 5000; k++) state = step(model, state, [])
+    const distance = (v * Math.hypot(v, vs) + vs * vs * Math.asinh(v / vs)) / (2 * mu * g)
+    expect(Math.abs(state.q[0]! / distance - 1)).toBeLessThan(1e-3)
+    expect(Math.abs((v * v) / (2 * mu * g) / distance - 1)).toBeLessThan(1e-3)
+  })
+
+  it('spins up a ball that slides until it rolls, at 5/7 of its speed for a lever of its radius', () => {
+    const model = ballOnFloor({
+      joints: [jointFree({ name: 'root' })],
+      contact: material,
+      friction: 0.5,
+      gravity: [0, 0, -9.81],
+      timestep: 5e-4,
+    })
+    const rest = radius - ((mass * 9.81) / material.stiffness) ** (2 / 3)
+    let state: State = { q: [0, 0, rest, 1, 0, 0, 0], v: [1, 0, 0, 0, 0, 0] }
+    for (let k = 0; k < 1000; k++) state = step(model, state, [])
+    // friction acts midway in the overlap; about that point the momentum stays: v = v₀/(1 + I/(m lever²))
+    const lever = (radius + rest) / 2
+    const rolling = 1 / (1 + (0.4 * radius * radius) / (lever * lever))
+    expect(Math.abs(state.v[0]! / rolling - 1)).toBeLessThan(1e-3)
+    expect(Math.abs(Math.hypot(...state.v.slice(3)) * lever - state.v[0]!)).toBeLessThan(1e-3)
+  })
+
+  it('takes energy and never gives, and stays within Coulomb’s cone', () => {
+    const mu = 0.8
+    fc.assert(
+      fc.property(vec, fc.double({ min: -0.01, max: 0.01, noNaN: true }), (slip, depth) => {
+        const normal = [0, 0, 1] as const
+        const touching = {
+          pair: { a: 0, b: 1 },
+          linkA: -1,
+          linkB: 0,
+          distance: -depth,
+          normal,
+          p_LC: normal,
+          friction: mu,
+        }
+        const f = compliantForce(material, touching, slip)
+        expect(f[0] * slip[0] + f[1] * slip[1]).toBeLessThanOrEqual(0)
+        expect(Math.hypot(f[0], f[1])).toBeLessThanOrEqual(mu * f[2])
+        // closing costs more than the spring alone, parting gives back less
+        expect((f[2] - material.stiffness * power32(depth)) * slip[2]).toBeLessThanOrEqual(0)
+      }),
+    )
+  })
+})

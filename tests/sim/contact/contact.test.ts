@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { jvp } from '../../../ad/index.ts'
+import {
+  acceleration,
+  contactForces,
+  contactInWorld,
+  contacts,
+  contactWrenches,
+  dot3,
+  kinematics,
+  type Model,
+  moved,
+  power,
+  type Shape,
+  type State,
+  slip,
+  twists,
+  worldMomentum,
+} from '../../../sim/index.ts'
+import { expectClose } from '../../parity/closeness.ts'
+import { modelOf, randomMachine, randomState, randomVector } from '../randomMachine.ts'
+import { numbers } from '../spatial/arbitraries.ts'
+
+/** A random tree whose bodies all carry a ball or a capsule, large enough to overlap. */
+function crowd(seed: number): Model {
+  const spec = randomMachine(seed, 6, true)
+  const shapes = spec.bodies.map(
+    ({ name }, i): Shape => ({
+      name: `${name} shape`,
+      body: i + 1,
+      X_BS: { Q: [0.6, 0, 0.8, 0], p: [0.05, 0, 0.1] },
+      geometry:
+        i % 2 === 0 ? { kind: 'sphere', radius: 0.6 } : { kind: 'capsule', radius: 0.4, halfLength: 0.5 },
+      friction: 0.7,
+      contype: 1,
+      conaffinity: 1,
+      rgba: [1, 1, 1, 1],
+    }),
+  )
+  return modelOf({ ...spec, shapes, gravity: [0, 0, 0] })
+}
+
+const crowds = [41, 42, 43].map((seed) => ({ seed, model: crowd(seed) }))
+
+const touchingCount = (model: Model, state: State): number =>
+  contacts(model, kinematics(model, state.q)).filter(({ distance }) => distance < 0).length
+
+describe.each(crowds)('contacts among the links of machine $seed', ({ model }) => {
+  const states = [1, 2, 3].map((seed) => randomState(model, seed))
+
+  it('are there to be tested', () => {
+    for (const state of states) expect(touchingCount(model, state)).toBeGreaterThan(0)
+  })
+
+  it('push both links alike: whatever touches inside, momentum does not change', () => {
+    for (const state of states) {
+      const vdot = acceleration(model, state, randomVector(1, model.nu, 1))
+      const along = (time: number) => {
+        'use grad'
+        const v = state.v.map((x, i) => x + time * vdot[i]!)
+        return worldMomentum(model, { q: moved(model, state.q, state.v, time), v })
+      }
+      // contact forces of 1e5 N cancel in this sum
+      const scale = Math.max(...vdot.map(Math.abs))
+      const rate = numbers(jvp(along, 0, 1).tangent).map((x) => x / scale)
+      expectClose(rate, [0, 0, 0, 0, 0, 0], 1e-11, 'rate of momentum')
+    }
+  })
+
+  it('have as wrenches on the links the power that the forces have on the slip', () => {
+    for (const state of states) {
+      const kin = kinematics(model, state.q)
+      const V = twists(model, kin, state)
+      const touching = contacts(model, kin)
+      const forces = contactForces(model, kin, V, touching)
+      const wrenches = contactWrenches(model, kin, touching, forces)
+      const onLinks = wrenches.reduce((sum, F, i) => sum + power(V[i]!, F), 0)
+      const onSlip = touching.reduce((sum, contact, i) => sum + dot3(forces[i]!, slip(kin, V, contact)), 0)
+      expectClose([onLinks / onSlip], [1], 1e-10, 'power')
+    }
+  })
+
+  it('slip is the rate of the distance, along the normal', () => {
+    for (const state of states) {
+      const { value, tangent } = jvp(
+        (time: number) =>
+          contacts(model, kinematics(model, moved(model, state.q, state.v, time))).map((c) => c.distance),
+        0,
+        1,
+      )
+      const kin = kinematics(model, state.q)
+      const V = twists(model, kin, state)
+      const rates = contacts(model, kin).map((contact) => dot3(contact.normal, slip(kin, V, contact)))
+      expect(value.length).toBe(rates.length)
+      expectClose(rates, tangent, 1e-10, 'rate of distance')
+    }
+  })
+
+  it('lie midway between the surfaces', () => {
+    for (const state of states) {
+      const kin = kinematics(model, state.q)
+      for (const contact of contacts(model, kin)) {
+        const { p_WC } = contactInWorld(kin, contact, contact.normal)
+        expect(p_WC.every(Number.isFinite)).toBe(true)
+        expect(Math.abs(dot3(contact.normal, contact.normal) - 1)).toBeLessThan(1e-13)
+      }
+    }
+  })
+})

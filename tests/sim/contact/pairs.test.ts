@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import {
+  buildModel,
+  type Geometry,
+  hasDistance,
+  identityPose,
+  jointFree,
+  type Shape,
+  solidInertia,
+} from '../../../sim/index.ts'
+import { world } from '../randomMachine.ts'
+
+// Which shapes may touch is held against MuJoCo in tests/parity/mujocoContacts.test.ts.
+
+const box: Geometry = { kind: 'box', halfSize: [0.1, 0.1, 0.1] }
+
+function two(a: Geometry, b: Geometry, bits: number) {
+  const shapeOf = (name: string, body: number, geometry: Geometry): Shape => ({
+    name,
+    body,
+    geometry,
+    X_BS: identityPose,
+    friction: 1,
+    contype: bits,
+    conaffinity: bits,
+    rgba: [1, 1, 1, 1],
+  })
+  const bodyOf = (name: string) => ({
+    name,
+    parent: 0,
+    X_PB: identityPose,
+    joints: [jointFree({ name: `${name} root` })],
+    inertia: solidInertia(box, { mass: 1 }),
+  })
+  return {
+    name: 'two',
+    bodies: [world, bodyOf('a'), bodyOf('b')],
+    shapes: [shapeOf('first', 1, a), shapeOf('second', 2, b)],
+    motors: [],
+    gravity: [0, 0, 0] as const,
+    timestep: 0.01,
+    contact: { stiffness: 1, dissipation: 1, slipSpeed: 1 },
+  }
+}
+
+describe('pairs of shapes', () => {
+  it('come in the order that their distance wants, however they are listed', () => {
+    const capsule: Geometry = { kind: 'capsule', radius: 0.1, halfLength: 0.2 }
+    expect(buildModel(two(capsule, { kind: 'sphere', radius: 0.1 }, 1)).pairs).toEqual([{ a: 1, b: 0 }])
+    expect(buildModel(two({ kind: 'sphere', radius: 0.1 }, capsule, 1)).pairs).toEqual([{ a: 0, b: 1 }])
+  })
+
+  it('whose distance is unknown are refused by name, unless their bits keep them apart', () => {
+    expect(hasDistance('box', 'box')).toBe(false)
+    expect(() => buildModel(two(box, box, 1))).toThrow('shapes "first" (box) and "second" (box) may touch')
+    expect(buildModel(two(box, box, 0)).pairs).toEqual([])
+  })
+})
