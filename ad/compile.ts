@@ -4,10 +4,18 @@ import type { Region } from './graph/node.ts'
 import { pruned } from './graph/prune.ts'
 import { interpret } from './run/interpret.ts'
 import { trace } from './trace/trace.ts'
-import { difference, type Flat, flatten, type Structure, unflatten } from './trace/tree.ts'
+import {
+  difference,
+  type Flat,
+  flatten,
+  leafCount,
+  leafTypes,
+  type Structure,
+  unflatten,
+} from './trace/tree.ts'
 import { rowOfValues } from './transform/transformed.ts'
 import { type Emitted, emitProgram } from './wasm/emitter.ts'
-import { DOUBLE } from './wasm/memory.ts'
+import { DOUBLE, type View } from './wasm/memory.ts'
 
 /** What a compiled program weighs. */
 export interface CompileStats {
@@ -27,7 +35,12 @@ export interface CompileStats {
 /** A traced, differentiated and compiled function. Same results as the function it was made from. */
 export interface Compiled<A, R> {
   (argument: A): R
-  /** Like the call, without allocation: reads numbers from `input`, in the argument's order, and writes to `output`. */
+  /**
+   * Like the call, without allocation: reads numbers from `input`, in the argument's order, and writes to `output`, in
+   * the result's; truth values as 1 and 0.
+   *
+   * @throws RangeError when `input` has not as many numbers as `.inputs` says, or `output` fewer than `.outputs`
+   */
   into(input: ArrayLike<number>, output: Float64Array): Float64Array
   /** numbers in the argument */
   readonly inputs: number
@@ -69,7 +82,7 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
   return Object.assign(call, {
     into: run.into,
     inputs: program.params.length,
-    outputs: program.outputs.length,
+    outputs: run.outputs,
     stats,
     program,
     interpret: (argument: A) => interpreted(program, leavesLike(argument, traced.input), traced.output) as R,
@@ -102,48 +115,86 @@ function instantiated(emitted: Emitted): Machine {
   return { run: instance.exports['run'] as () => void, doubles }
 }
 
-function runner({ input, outputs }: Emitted, { run, doubles }: Machine, output: Structure) {
+/** How to run a machine on a list of numbers. */
+interface Runner {
+  into(values: ArrayLike<number>, out: Float64Array): Float64Array
+  call(values: readonly number[]): unknown
+  readonly outputs: number
+}
+
+function runner({ input, inputs, outputs }: Emitted, { run, doubles }: Machine, output: Structure): Runner {
   const first = input / DOUBLE
-  const places = outputs.map(({ address }) => address / DOUBLE)
-  const types = leafTypes(output)
+  const places = numberPlaces(output, outputs)
   return {
-    into(values: ArrayLike<number>, out: Float64Array): Float64Array {
+    into(values, out) {
+      if (values.length !== inputs) throw wrongLength('input', values.length, inputs)
+      if (out.length < places.length) throw wrongLength('output', out.length, places.length)
       doubles.set(values, first)
       run()
       for (let i = 0; i < places.length; i++) out[i] = doubles[places[i]!]!
       return out
     },
-    call(values: readonly number[]): unknown {
+    call(values) {
       doubles.set(values, first)
       run()
-      const leaves = outputs.map(({ address, stride }, i) => {
-        const type = types[i]!
-        if (typeof type === 'object') return column(doubles, address, stride, type.length)
-        const value = doubles[address / DOUBLE]!
-        return type === 'boolean' ? value !== 0 : value
-      })
-      return unflatten(output, leaves, rowOfValues)
+      return unflatten(output, leafValues(doubles, outputs, output), rowOfValues)
     },
+    outputs: places.length,
+  }
+}
+
+function wrongLength(which: string, given: number, expected: number): RangeError {
+  return new RangeError(
+    `into: the ${which} has ${given} numbers, expected ${expected}; see .inputs and .outputs of the compiled function.`,
+  )
+}
+
+/** Where the numbers of a result lie, in the order in which a walk through the result meets them. */
+function numberPlaces(output: Structure, views: readonly View[]): number[] {
+  const places: number[] = []
+  let next = 0
+  const visit = (part: Structure): void => {
+    if (part.kind === 'leaf') places.push(views[next++]!.address / DOUBLE)
+    else if (part.kind === 'row') {
+      const columns = views.slice(next, next + leafCount(part.item))
+      next += columns.length
+      for (let i = 0; i < part.length; i++) {
+        for (const { address, stride } of columns) places.push((address + i * stride) / DOUBLE)
+      }
+    } else if (part.kind !== 'fixed') part.items.forEach(visit)
+  }
+  visit(output)
+  return places
+}
+
+/** The leaves of a result: numbers, truth values, and the columns of its rows. */
+function leafValues(doubles: Float64Array, views: readonly View[], output: Structure): unknown[] {
+  const types = leafTypes(output)
+  const lengths = rowLengths(output)
+  return views.map(({ address, stride }, k) => {
+    if (lengths[k]! >= 0) return column(doubles, address, stride, lengths[k]!)
+    const value = doubles[address / DOUBLE]!
+    return types[k] === 'boolean' ? value !== 0 : value
+  })
+}
+
+/** For each leaf of a structure the length of the row that it is a column of, −1 for none. */
+function rowLengths(structure: Structure, length = -1): number[] {
+  switch (structure.kind) {
+    case 'leaf':
+      return [length]
+    case 'fixed':
+      return []
+    case 'row':
+      return rowLengths(structure.item, structure.length)
+    default:
+      return structure.items.flatMap((item) => rowLengths(item, length))
   }
 }
 
 function column(doubles: Float64Array, address: number, stride: number, length: number): Float64Array {
   const [from, step] = [address / DOUBLE, stride / DOUBLE]
   return Float64Array.from({ length }, (_, i) => doubles[from + i * step]!)
-}
-
-/** Of each leaf of a structure: its type, or the length of the row it is. */
-function leafTypes(structure: Structure): ('number' | 'boolean' | { readonly length: number })[] {
-  switch (structure.kind) {
-    case 'leaf':
-      return [structure.type]
-    case 'fixed':
-      return []
-    case 'row':
-      return leafTypes(structure.item).map(() => ({ length: structure.length }))
-    default:
-      return structure.items.flatMap(leafTypes)
-  }
 }
 
 function interpreted(program: Region, leaves: readonly number[], output: Structure): unknown {

@@ -1,5 +1,5 @@
 import { condNode, nodeOf, project, region } from '../graph/graph.ts'
-import { Node } from '../graph/node.ts'
+import { Constant, Node } from '../graph/node.ts'
 import { difference, flatten, type Structure, unflatten } from '../trace/tree.ts'
 
 /**
@@ -14,6 +14,11 @@ export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): 
   if (!((condition as unknown) instanceof Node)) {
     throw new TypeError(`cond: the condition is ${String(condition)}, expected a comparison.`)
   }
+  if ((condition as Node).type !== 'boolean') {
+    throw new TypeError('cond: the condition is a traced number, expected a comparison, as in x > 0.')
+  }
+  if ((condition as unknown) instanceof Constant)
+    return (condition as unknown as Constant).value ? onTrue() : onFalse()
   const structures: Structure[] = []
   const side = (f: () => T) =>
     region(

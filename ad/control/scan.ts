@@ -1,8 +1,8 @@
-import { nodeOf, project, recording, region, scanNode, stack } from '../graph/graph.ts'
-import type { Node } from '../graph/node.ts'
+import { project, recording, region, scanNode } from '../graph/graph.ts'
+import type { Scan } from '../graph/node.ts'
 import type { Scalar } from '../scalar.ts'
-import { isRow, rowElements, rowView } from '../trace/row.ts'
-import { difference, type Flat, flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { isRow, type Row, reals, restored, rowElements, rowOf, rowView } from '../trace/row.ts'
+import { difference, type Flat, flatten, leafCount, type Structure } from '../trace/tree.ts'
 
 /** What a loop body returns: the next carry, and what to keep of this iteration. */
 export interface Iteration<Carry, Y> {
@@ -34,30 +34,13 @@ export function scan<Carry, Y = undefined, X = Scalar>(
   const length = iterations(over)
   if (!recording() || length === 0) return plainLoop(body, init, over)
   const start = flatten(init, 'the carry')
-  const xs = typeof over === 'number' ? undefined : rows(over)
-  const types = Array.from({ length: start.leaves.length + (xs?.buffers.length ?? 0) + 1 }, () => ({
-    type: 'number' as const,
-  }))
-  let kept: Flat | undefined
-  const loop = region(types, (params) => {
-    const carry = unflatten(start.structure, params.slice(0, start.leaves.length)) as Carry
-    const x = xs ? unflatten(xs.item, params.slice(start.leaves.length, -1)) : params[params.length - 1]
-    const out = body(carry, x as X)
-    const next = flatten(out.carry, 'the carry')
-    const mismatch = difference(start.structure, next.structure, 'the carry')
-    if (mismatch)
-      throw new TypeError(
-        `scan: the carry must keep its structure, but before and after the body: ${mismatch}.`,
-      )
-    kept = flatten(out.y, 'y')
-    return [...next.leaves, ...kept.leaves].map(nodeOf)
-  })
-  const shape = { length, reverse: false, carries: start.leaves.length, xs: xs?.buffers.length ?? 0 }
-  const node = scanNode(shape, loop, [...start.leaves.map(nodeOf), ...(xs?.buffers ?? []), ...loop.free])
+  const xs = typeof over === 'number' ? undefined : rowFrom(over)
+  const { node, item } = recorded(body, start, xs, length)
   const finals = start.leaves.map((_, k) => project(node, 'final', k))
-  const buffers = kept!.leaves.map((_, k) => project(node, 'ys', k))
-  const ys = kept!.structure.kind === 'fixed' ? [] : rowView({ length, buffers, item: kept!.structure })
-  return { carry: unflatten(start.structure, finals) as Carry, ys: ys as readonly Y[] }
+  const buffers = Array.from({ length: leafCount(item) }, (_, k) => project(node, 'ys', k))
+  const nothing = item.kind === 'fixed' && item.value === undefined
+  const ys = nothing ? [] : rowView({ length, buffers, item })
+  return { carry: restored(start.structure, finals) as Carry, ys: ys as readonly Y[] }
 }
 
 function iterations(over: number | readonly unknown[]): number {
@@ -83,14 +66,44 @@ function plainLoop<Carry, Y, X>(
   return { carry, ys }
 }
 
-/** The buffers of an array of trees: those it already has, or new ones. */
-function rows(over: readonly unknown[]): { buffers: readonly Node[]; item: Structure } {
+/** The loop's node, and the structure of what each iteration keeps. */
+function recorded<Carry, Y, X>(
+  body: (carry: Carry, x: X) => Iteration<Carry, Y>,
+  start: Flat,
+  xs: Row | undefined,
+  length: number,
+): { node: Scan; item: Structure } {
+  const [carries, rows] = [start.leaves.length, xs?.buffers ?? []]
+  let item: Structure | undefined
+  const types = Array.from({ length: carries + rows.length + 1 }, () => ({ type: 'number' as const }))
+  const loop = region(types, (params) => {
+    const carry = restored(start.structure, params.slice(0, carries)) as Carry
+    const x = xs ? restored(xs.item, params.slice(carries, -1)) : params[params.length - 1]
+    const out = body(carry, x as X)
+    const next = flatten(out.carry, 'the carry')
+    expectSameCarry(start.structure, next.structure)
+    const kept = flatten(out.y, 'y')
+    item = kept.structure
+    return reals([...next.leaves, ...kept.leaves])
+  })
+  const shape = { length, reverse: false, carries, xs: rows.length }
+  return { node: scanNode(shape, loop, [...reals(start.leaves), ...rows, ...loop.free]), item: item! }
+}
+
+function expectSameCarry(before: Structure, after: Structure): void {
+  const mismatch = difference(before, after, 'the carry')
+  if (!mismatch) return
+  throw new TypeError(
+    `scan: the carry must keep its structure, but before and after the body: ${mismatch}. ` +
+      'Where a truth value is carried, begin with a comparison or carry 1 and 0.',
+  )
+}
+
+/** The row that an array of trees already is, or is made into. */
+function rowFrom(over: readonly unknown[]): Row {
   if (isRow(over)) return rowElements(over)
-  const flats = over.map((x, i) => flatten(x, `element ${i}`))
-  const item = flats[0]!.structure
-  for (const [i, flat] of flats.entries()) {
-    const mismatch = difference(item, flat.structure, 'an element')
+  return rowOf(over, (i, a, b) => {
+    const mismatch = difference(a, b, 'an element')
     if (mismatch) throw new TypeError(`scan: elements 0 and ${i} differ in structure: ${mismatch}.`)
-  }
-  return { item, buffers: flats[0]!.leaves.map((_, k) => stack(flats.map((flat) => nodeOf(flat.leaves[k])))) }
+  })
 }

@@ -16,6 +16,9 @@ export function select<T>(condition: boolean, a: T, b: T): T {
   if (!((condition as unknown) instanceof Node)) {
     throw new TypeError(`select: the condition is ${String(condition)}, expected a comparison.`)
   }
+  if ((condition as Node).type !== 'boolean') {
+    throw new TypeError('select: the condition is a traced number, expected a comparison, as in x > 0.')
+  }
   const [left, right] = [flatten(a), flatten(b)]
   const mismatch = difference(left.structure, right.structure, 'the value')
   if (mismatch) throw new TypeError(`select: its two sides differ: ${mismatch}.`)

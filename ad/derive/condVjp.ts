@@ -1,7 +1,8 @@
-import { condNode, constant, project, region } from '../graph/graph.ts'
+import { condNode, project, region } from '../graph/graph.ts'
 import type { Cond, Node, Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
+import { gathered, spread } from './spread.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -12,11 +13,12 @@ export function condCotangents(cond: Cond, bars: Cotangents): void {
   const results = cond.onTrue.outputs.map((_, i) => bars.ofResult(cond, 'result', i))
   if (results.every((bar) => !bar)) return
   const wanted = [...new Set([...cond.boundTrue, ...cond.boundFalse])].filter((node) => bars.wanted(node))
-  const onTrue = sideCotangents(cond.onTrue, cond.boundTrue, results, wanted)
-  const onFalse = sideCotangents(cond.onFalse, cond.boundFalse, results, wanted)
+  const onTrue = sideCotangents(cond.onTrue, cond.boundTrue, results, wanted, bars.gated(cond))
+  const onFalse = sideCotangents(cond.onFalse, cond.boundFalse, results, wanted, bars.gated(cond))
   const branch = condNode(onTrue, onFalse, [cond.condition, ...onTrue.free, ...onFalse.free])
+  const pulled = gathered(wanted, (i) => project(branch, 'result', i))
   wanted.forEach((node, i) => {
-    bars.add(node, project(branch, 'result', i))
+    bars.add(node, pulled[i])
   })
 }
 
@@ -25,7 +27,11 @@ function sideCotangents(
   bound: readonly Node[],
   results: readonly (Node | undefined)[],
   wanted: readonly Node[],
+  gated: boolean,
 ): Region {
-  const pulled = () => vjp(inlined(side, [], bound), results, wanted).map((bar) => bar ?? constant(0))
+  const pulled = () => {
+    const barsOfWanted = vjp(inlined(side, [], bound), results, wanted, gated)
+    return wanted.flatMap((node, i) => spread(node, barsOfWanted[i]))
+  }
   return region([], pulled, true)
 }

@@ -5,14 +5,25 @@ import { bufferLength, type Node, type Part, type Project, type Stack } from '..
 /** The cotangents gathered so far in a reverse sweep: sums over the users of each node. */
 export class Cotangents {
   readonly #active: ReadonlySet<Node>
+  readonly #exposed: ReadonlySet<Node>
   readonly #sums = new Map<Node, Node>()
   /** of buffers of which single elements are used */
   readonly #elements = new Map<Node, Map<number, Node>>()
   /** of the results of loops and branches */
   readonly #results = new Map<Node, Map<string, Node>>()
 
-  constructor(active: ReadonlySet<Node>) {
+  /**
+   * @param active - what depends on what the sweep differentiates with respect to
+   * @param exposed - what reaches an output without passing a gate
+   */
+  constructor(active: ReadonlySet<Node>, exposed: ReadonlySet<Node>) {
     this.#active = active
+    this.#exposed = exposed
+  }
+
+  /** Whether a node may be infinite or NaN without harm to the outputs, its cotangent being zero then. */
+  gated(node: Node): boolean {
+    return !this.#exposed.has(node)
   }
 
   /** Whether a node depends on what the sweep differentiates with respect to. */

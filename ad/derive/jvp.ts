@@ -1,6 +1,7 @@
 import { addMaybe } from '../graph/build.ts'
 import { constant, element, stack } from '../graph/graph.ts'
 import { type Apply, Cond, Element, type Node, type Part, Project, Scan, Stack } from '../graph/node.ts'
+import { credit } from '../graph/recording.ts'
 import { dependents, postorder, recordedOn } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { condDuals } from './condJvp.ts'
@@ -49,6 +50,13 @@ export function jvp(
 }
 
 function dual(node: Node, args: readonly Dual[]): Dual {
+  const before = credit(node)
+  const made = dualOf(node, args)
+  credit(before)
+  return made
+}
+
+function dualOf(node: Node, args: readonly Dual[]): Dual {
   const value = recordedOn(
     node,
     args.map((arg) => arg.value),
@@ -71,7 +79,7 @@ function tangentOf(node: Apply, value: Node, args: readonly Dual[]): Node | unde
   let sum: Node | undefined
   for (const [i, slope] of slopes.entries()) {
     const tangent = args[i]!.tangent
-    if (slope && tangent) sum = addMaybe(sum, weighed(tangent, slope, op.singular))
+    if (slope && tangent) sum = addMaybe(sum, weighed(op, i, tangent, slope, op.singular))
   }
   return sum
 }

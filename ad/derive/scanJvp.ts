@@ -1,6 +1,6 @@
 import { constant, type ParameterType, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Part, Scan } from '../graph/node.ts'
-import { dependents, inlined, postorder } from '../graph/traverse.ts'
+import { dependents, inlined, regionOrder } from '../graph/traverse.ts'
 import { type Dual, jvp, type ResultDuals } from './jvp.ts'
 
 /**
@@ -77,7 +77,7 @@ export function bodyTypes(carries: number, xs: number): ParameterType[] {
 export function movingCarries(scan: Scan, init: readonly boolean[], others: readonly boolean[]): number[] {
   const { carries, xs } = scan.shape
   const { params, free, outputs } = scan.body
-  const order = postorder(outputs)
+  const order = regionOrder(scan.body)
   const outside = [...params.slice(carries, carries + xs), ...free].filter((_, i) => others[i])
   const moving = new Set(indices(init))
   for (;;) {

@@ -1,9 +1,10 @@
-import { addMaybe } from '../graph/build.ts'
+import { add, addMaybe } from '../graph/build.ts'
 import { constant, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Parameter, Scan } from '../graph/node.ts'
-import { inlined, postorder } from '../graph/traverse.ts'
+import { inlined, regionOrder, regionPart } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
 import { bodyTypes, indices, movingCarries } from './scanJvp.ts'
+import { gathered, spread, width } from './spread.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -17,8 +18,9 @@ export function scanCotangents(scan: Scan, bars: Cotangents): void {
   flow.carries.forEach((k, i) => {
     bars.add(scan.init[k]!, project(backward, 'final', i))
   })
+  const shares = gathered(flow.bound, (i) => project(backward, 'final', flow.carries.length + i))
   flow.bound.forEach((node, i) => {
-    bars.add(node, project(backward, 'final', flow.carries.length + i))
+    bars.add(node, shares[i])
   })
   flow.xs.forEach((k, i) => {
     bars.add(scan.xs[k]!, project(backward, 'ys', i))
@@ -72,7 +74,7 @@ function reachingCarries(scan: Scan, carries: readonly number[], ys: readonly nu
       ...[...reaching].map((k) => outputs[k]!),
       ...ys.map((k) => outputs[scan.shape.carries + k]!),
     ]
-    const needed = new Set(postorder(ends))
+    const needed = new Set(regionPart(scan.body, ends))
     const before = reaching.size
     for (let k = 0; k < scan.shape.carries; k++) if (needed.has(params[k]!)) reaching.add(k)
     if (reaching.size === before) return [...reaching].sort((a, b) => a - b)
@@ -81,7 +83,7 @@ function reachingCarries(scan: Scan, carries: readonly number[], ys: readonly nu
 
 /** The carries that the reverse needs: those that the body reads, and those it differentiates. */
 function keptCarries(scan: Scan, flow: Flow): number[] {
-  const read = new Set(postorder(scan.body.outputs))
+  const read = new Set(regionOrder(scan.body))
   return scan.init.flatMap((_, k) => (read.has(scan.body.params[k]!) || flow.carries.includes(k) ? [k] : []))
 }
 
@@ -94,7 +96,8 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
     ...flow.ys.map((k) => bars.ofResult(scan, 'ys', k)!),
     ...flow.histories.map((k) => bars.ofResult(scan, 'history', k)!),
   ]
-  const backCarries = flow.carries.length + flow.bound.length
+  const boundWidth = flow.bound.reduce((sum, node) => sum + width(node), 0)
+  const backCarries = flow.carries.length + boundWidth
   const body = region(bodyTypes(backCarries, rows.length), (params) => {
     const next = params.slice(0, flow.carries.length)
     const sums = params.slice(flow.carries.length, backCarries)
@@ -115,20 +118,21 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
       ...flow.bound,
       ...flow.xs.map((k) => elements[k]!),
     ]
-    const pulled = vjp(outputs, cotangents, wrt)
+    const pulled = vjp(outputs, cotangents, wrt, bars.gated(scan))
     const own = pulled.slice(0, flow.carries.length)
-    const shares = pulled.slice(flow.carries.length, backCarries)
+    const barsOfBound = pulled.slice(flow.carries.length, flow.carries.length + flow.bound.length)
+    const shares = flow.bound.flatMap((node, i) => spread(node, barsOfBound[i]))
     return [
       ...own.map(
         (bar, i) => addMaybe(bar, historyBars[flow.histories.indexOf(flow.carries[i]!)]) ?? constant(0),
       ),
-      ...shares.map((bar, i) => addMaybe(sums[i], bar)!),
-      ...pulled.slice(backCarries).map((bar) => bar ?? constant(0)),
+      ...shares.map((bar, i) => add(sums[i]!, bar)),
+      ...pulled.slice(flow.carries.length + flow.bound.length).map((bar) => bar ?? constant(0)),
     ]
   })
   const start = [
     ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? constant(0)),
-    ...flow.bound.map(() => constant(0)),
+    ...Array.from({ length: boundWidth }, () => constant(0)),
   ]
   return scanNode({ length, reverse: !reverse, carries: backCarries, xs: rows.length }, body, [
     ...start,

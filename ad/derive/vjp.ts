@@ -1,8 +1,10 @@
 import { Apply, Cond, Element, type Node, Project, Scan, Stack } from '../graph/node.ts'
+import { credit } from '../graph/recording.ts'
 import { dependents, postorder } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { condCotangents } from './condVjp.ts'
 import { Cotangents } from './cotangents.ts'
+import { exposedNodes } from './exposed.ts'
 import { scanCotangents } from './scanVjp.ts'
 import { weighed } from './weigh.ts'
 
@@ -13,23 +15,30 @@ import { weighed } from './weigh.ts'
  *
  * @param cotangents - one for each output, undefined for none
  * @param wrt - distinct nodes taken as independent; their own operands are not looked at
+ * @param gated - whether all outputs may turn out not to matter, so that every cotangent may be zero
  */
 export function vjp(
   outputs: readonly Node[],
   cotangents: readonly (Node | undefined)[],
   wrt: readonly Node[],
+  gated = false,
 ): (Node | undefined)[] {
   const independent = new Set(wrt)
   const order = postorder(outputs, (node) => independent.has(node))
   const active = dependents(order, independent)
-  const bars = new Cotangents(active)
+  const exposed = exposedNodes(order, gated ? [] : outputs.filter((_, i) => cotangents[i]))
+  const bars = new Cotangents(active, exposed)
   outputs.forEach((output, i) => {
     bars.add(output, cotangents[i])
   })
+  const before = credit(undefined)
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!
-    if (active.has(node) && !independent.has(node)) pullBack(node, bars)
+    if (!active.has(node) || independent.has(node)) continue
+    credit(node)
+    pullBack(node, bars)
   }
+  credit(before)
   return wrt.map((node) => bars.of(node))
 }
 
@@ -48,8 +57,9 @@ function pullBack(node: Node, bars: Cotangents): void {
 function pullBackScalar(node: Apply, bar: Node, bars: Cotangents): void {
   const op = operations[node.op]
   if (op.slopes === 'none') return
+  const strong = op.singular || bars.gated(node)
   for (const [i, slope] of op.slopes(node.args, node).entries()) {
     const arg = node.args[i]!
-    if (slope && bars.wanted(arg)) bars.add(arg, weighed(bar, slope, op.singular))
+    if (slope && bars.wanted(arg)) bars.add(arg, weighed(op, i, bar, slope, strong))
   }
 }

@@ -1,5 +1,5 @@
-import { Apply, Cond, type Region, Scan } from './node.ts'
-import { postorder } from './traverse.ts'
+import { Apply, Cond, type Node, type Region, Scan } from './node.ts'
+import { regionOrder } from './traverse.ts'
 
 /** How much a program is, as a text and when run. */
 export interface OperationCount {
@@ -11,10 +11,10 @@ export interface OperationCount {
 
 /** Counts a region's scalar operations. A transcendental counts as one. */
 export function operationCount(region: Region): OperationCount {
-  const outside = new Set([...region.params, ...region.free])
+  const outside = new Set<Node>([...region.params, ...region.free])
   let [written, executed] = [0, 0]
-  for (const node of postorder(region.outputs, (candidate) => outside.has(candidate as never))) {
-    if (outside.has(node as never)) continue
+  for (const node of regionOrder(region)) {
+    if (outside.has(node)) continue
     if (node instanceof Apply) {
       written++
       executed++

@@ -34,6 +34,7 @@ const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | u
     b instanceof Constant ? scaled(a, b) : a instanceof Constant ? scaled(b, a) : signsOut('mul', a, b),
   absoluteMul: (a, b) => {
     if (isNumber(a, 0) || isNumber(b, 0)) return constant(0)
+    if (a instanceof Constant) return apply('mul', a, b)
     // a finite constant slope cannot turn a zero into NaN
     if (b instanceof Constant && Number.isFinite(b.value)) return apply('mul', a, b)
     return signsOut('absoluteMul', a, b)

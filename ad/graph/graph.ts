@@ -17,122 +17,9 @@ import {
   Scope,
   Stack,
 } from './node.ts'
+import { escaped, isOpen, known, label, open, scopeOf, source } from './recording.ts'
 
-/** The program being recorded: open scopes, labels, and the next node's number. */
-class Graph {
-  readonly scopes: Scope[] = [new Scope(0, false)]
-  /** hash-consing: one node for one operation on the same operands */
-  readonly interned = new Map<number | string, Node>()
-  readonly labels: string[] = []
-  nodes = 0
-
-  /** depth of the innermost branch */
-  get pinned(): number {
-    for (let depth = this.scopes.length - 1; depth > 0; depth--) if (this.scopes[depth]!.pins) return depth
-    return 0
-  }
-}
-
-let current: Graph | undefined
-let sourcesCaptured = false
-
-/** Whether a program is being recorded. */
-export function recording(): boolean {
-  return current !== undefined
-}
-
-function open(): Graph {
-  if (current) return current
-  throw new Error(
-    'A traced value was used after its trace had ended. Return it from the traced function instead of keeping it.',
-  )
-}
-
-/** Runs f while a program is being recorded: the one already open, or a new one. */
-export function withGraph<T>(f: () => T): T {
-  if (current) return f()
-  current = new Graph()
-  try {
-    return f()
-  } finally {
-    current = undefined
-  }
-}
-
-/** Runs f while a program of its own is being recorded, whatever else is. */
-export function withFreshGraph<T>(f: () => T): T {
-  const outer = current
-  current = new Graph()
-  try {
-    return f()
-  } finally {
-    current = outer
-  }
-}
-
-/** Runs f with every recorded node remembering where in the source it was made (slow; for diagnosis). */
-export function withSources<T>(f: () => T): T {
-  const before = sourcesCaptured
-  sourcesCaptured = true
-  try {
-    return f()
-  } finally {
-    sourcesCaptured = before
-  }
-}
-
-/**
- * Runs f under a label that errors and diagnostics show, as in "body thigh".
- *
- * @returns what f returns
- */
-export function named<T>(label: string, f: () => T): T {
-  if (!current) return f()
-  const graph = current
-  graph.labels.push(label)
-  try {
-    return f()
-  } finally {
-    graph.labels.pop()
-  }
-}
-
-function label(graph: Graph): string {
-  return graph.labels[graph.labels.length - 1] ?? ''
-}
-
-function source(): string | undefined {
-  return sourcesCaptured ? new Error('recorded here').stack : undefined
-}
-
-/** The innermost scope of the operands, or of the branch being recorded, whichever is further in. */
-function scopeOf(graph: Graph, args: readonly Node[]): Scope {
-  let depth = graph.pinned
-  for (const arg of args) {
-    if (graph.scopes[arg.scope.depth] !== arg.scope) throw escaped(arg)
-    if (arg.scope.depth > depth) depth = arg.scope.depth
-  }
-  return graph.scopes[depth]!
-}
-
-/** Whether a node may be used by what is recorded now: its scope has not been closed. */
-export function isOpen(node: Node): boolean {
-  return current?.scopes[node.scope.depth] === node.scope
-}
-
-function escaped(node: Node): Error {
-  const where = node.label ? ` (recorded in ${node.label})` : ''
-  return new Error(
-    `A traced value${where} was used outside the loop body, branch or function that made it. ` +
-      'Return it from there: as part of the carry or of y in scan, as the result of a branch in cond.',
-  )
-}
-
-/** The node recorded before under a key, if it may still be used: sibling loops and branches do not share. */
-function known(graph: Graph, key: number | string): Node | undefined {
-  const node = graph.interned.get(key)
-  return node && graph.scopes[node.scope.depth] === node.scope ? node : undefined
-}
+export { isOpen, named, recording, withFreshGraph, withGraph, withSources } from './recording.ts'
 
 /** Nodes of one program that a numeric key can tell apart: two of them and an operation fit a double's 53 bits. */
 const KEY_NODES = 2 ** 23
@@ -223,10 +110,10 @@ export function project(of: Scan | Cond, part: Part, index: number): Node {
 
 /** The real at a position of a buffer. */
 export function element(buffer: Node, index: number): Node {
-  if (buffer instanceof Stack) return buffer.args[index]!
   if (index < 0 || index >= bufferLength(buffer)) {
     throw new RangeError(`Element ${index} of a row of ${bufferLength(buffer)} was asked for.`)
   }
+  if (buffer instanceof Stack) return buffer.args[index]!
   return shared(`element ${buffer.id} ${index}`, buffer, (id) => new Element(id, buffer, index))
 }
 
@@ -268,6 +155,7 @@ export function region(
   try {
     const params = types.map(({ type, length }) => new Parameter(graph.nodes++, scope, type, length))
     const outputs = body(params)
+    for (const output of outputs) if (!isOpen(output)) throw escaped(output)
     return { params, outputs, free: freeNodes(outputs, scope) }
   } finally {
     graph.scopes.pop()

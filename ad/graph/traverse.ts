@@ -1,5 +1,6 @@
-import { apply, condNode, element, isOpen, project, scanNode, stack } from './graph.ts'
+import { apply, condNode, element, project, scanNode, stack } from './graph.ts'
 import { Apply, Cond, Constant, Element, type Node, Project, type Region, Scan, Stack } from './node.ts'
+import { credit, isOpen } from './recording.ts'
 
 /**
  * The nodes that `outputs` need, operands before users, depth first: what is computed is soon used.
@@ -37,9 +38,33 @@ export function postorder(outputs: readonly Node[], isLeaf: (node: Node) => bool
   return order
 }
 
+const orders = new WeakMap<Region, readonly Node[]>()
+
+/** The nodes of a region, operands before users: those its outputs need, up to its parameters and free nodes. */
+export function regionOrder(region: Region): readonly Node[] {
+  const before = orders.get(region)
+  if (before) return before
+  const order = regionPart(region, region.outputs)
+  orders.set(region, order)
+  return order
+}
+
+/** The nodes of a region that some of its nodes need, operands before users. */
+export function regionPart(region: Region, nodes: readonly Node[]): Node[] {
+  const free = new Set(region.free)
+  return postorder(nodes, (node) => free.has(node))
+}
+
 /** A node recorded again on other operands, folded and shared anew; itself where nothing changed and it may be used. */
 export function recordedOn(node: Node, args: readonly Node[]): Node {
   if (isOpen(node) && node.args.every((arg, i) => arg === args[i])) return node
+  const before = credit(node)
+  const again = anew(node, args)
+  credit(before)
+  return again
+}
+
+function anew(node: Node, args: readonly Node[]): Node {
   if (node instanceof Apply) return apply(node.op, ...args)
   if (node instanceof Scan) return scanNode(node.shape, node.body, args)
   if (node instanceof Cond) return condNode(node.onTrue, node.onFalse, args)

@@ -62,7 +62,7 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
         op.select,
       ],
     },
-    { singular: true },
+    { singular: true, gates: [1], absolute: 0 },
   ),
   rem: binary(
     (a, b) => kernels.rem(a, b),
@@ -109,19 +109,19 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
     Math.min,
     (a, b) => [share(less(a, b), a, b), share(less(b, a), a, b)],
     { code: [op.f64Min] },
-    { smoothness: 'kink', commutative: true },
+    { smoothness: 'kink', commutative: true, gates: [0, 1] },
   ),
   max: binary(
     Math.max,
     (a, b) => [share(less(b, a), a, b), share(less(a, b), a, b)],
     { code: [op.f64Max] },
-    { smoothness: 'kink', commutative: true },
+    { smoothness: 'kink', commutative: true, gates: [0, 1] },
   ),
   /** max(0, a) with slope 0 at 0: a contact that only touches does not push */
   relu: unary(
     (a) => Math.max(0, a),
     (a) => select(less(zero(), a), number(1), zero()),
     { code: [...f64Const(0), op.f64Max] },
-    { smoothness: 'kink' },
+    { smoothness: 'kink', gates: [0] },
   ),
 }

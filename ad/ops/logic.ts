@@ -23,6 +23,7 @@ export const logic: Readonly<Record<LogicName, Op>> = {
     smoothness: 'kink',
     singular: false,
     commutative: false,
+    gates: [1, 2],
     wasm: { code: [op.select], order: [1, 2, 0] },
   },
 }

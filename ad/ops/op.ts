@@ -29,12 +29,22 @@ export interface Op {
   /** whether a slope can be infinite or NaN at a finite operand, so that a zero cotangent must be kept zero */
   readonly singular: boolean
   readonly commutative: boolean
+  /** operands that the result may not depend on at all, as of the arm of a `select` that is not chosen */
+  readonly gates: readonly number[]
+  /** the operand that makes the result 0 when it is 0, whatever the other is */
+  readonly absolute?: number
   readonly wasm: Emission
 }
 
-const traits = { singular: false, commutative: false, smoothness: 'smooth', result: 'number' } as const
+const traits = {
+  singular: false,
+  commutative: false,
+  smoothness: 'smooth',
+  result: 'number',
+  gates: [],
+} as const
 
-type Traits = Partial<Pick<Op, 'singular' | 'commutative' | 'smoothness' | 'result'>>
+type Traits = Partial<Pick<Op, 'singular' | 'commutative' | 'smoothness' | 'result' | 'gates' | 'absolute'>>
 type Slope = (operand: Node, y: Node) => Node
 
 /** An operation of one operand. */

@@ -16,7 +16,21 @@ export function isTraced(value: unknown): boolean {
 }
 
 function record<T>(op: OpName, ...operands: readonly Operand[]): T {
-  return apply(op, ...operands.map(nodeOf)) as T
+  const nodes = operands.map(nodeOf)
+  const truths = TRUTHS[op] ?? 0
+  nodes.forEach((node, i) => {
+    if ((node.type === 'boolean') !== i < truths) throw new TypeError(misfit(op, i < truths))
+  })
+  return apply(op, ...nodes) as T
+}
+
+/** How many of an operation's operands, from the first on, are truth values. */
+const TRUTHS: { readonly [op in OpName]?: number } = { and: 2, or: 2, not: 1, select: 1 }
+
+function misfit(op: OpName, truth: boolean): string {
+  return truth
+    ? `${op}: an operand is a number, expected a truth value, as the comparison x > 0 gives.`
+    : `${op}: an operand is a truth value, expected a number; to count with it write select(condition, 1, 0).`
 }
 
 const plain = (a: unknown): a is number => typeof a === 'number'
@@ -66,10 +80,10 @@ export function min(a: Scalar, ...others: readonly Scalar[]): Scalar {
 export function max(a: Scalar, ...others: readonly Scalar[]): Scalar {
   return others.reduce((most, b) => (plain(most) && plain(b) ? Math.max(most, b) : record('max', most, b)), a)
 }
-/** a held between low and high; its slope is 1 strictly between them and 0 at and beyond them. */
+/** a held between low and high, NaN where it is NaN; its slope is 1 strictly between them, 0 at and beyond them. */
 export function clamp(a: Scalar, low: Scalar, high: Scalar): Scalar {
-  const aboveLow = choose(lt(low, a), a, low)
-  return choose(lt(aboveLow, high), aboveLow, high)
+  const aboveLow = choose(le(a, low), low, a)
+  return choose(le(high, aboveLow), high, aboveLow)
 }
 export function floor(a: Scalar): Scalar {
   return plain(a) ? Math.floor(a) : record('floor', a)

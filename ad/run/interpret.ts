@@ -10,7 +10,7 @@ import {
   Scan,
   Stack,
 } from '../graph/node.ts'
-import { postorder } from '../graph/traverse.ts'
+import { regionOrder } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 
 /** What a node is worth: a number, a truth value, or a buffer. */
@@ -48,7 +48,7 @@ export function interpret(
     values.set(node, bound[i]!)
   })
   const results = new Map<Node, Results>()
-  for (const node of order(region)) {
+  for (const node of regionOrder(region)) {
     if (values.has(node)) continue
     const operands = node.args.map((arg) => values.get(arg)!)
     if (node instanceof Apply) values.set(node, applied(node, operands, watch, step))
@@ -61,17 +61,6 @@ export function interpret(
     else throw new Error(`Parameter ${node.id} has no value.`)
   }
   return region.outputs.map((output) => values.get(output)!)
-}
-
-const orders = new WeakMap<Region, readonly Node[]>()
-
-function order(region: Region): readonly Node[] {
-  const known = orders.get(region)
-  if (known) return known
-  const free = new Set(region.free)
-  const made = postorder(region.outputs, (node) => free.has(node))
-  orders.set(region, made)
-  return made
 }
 
 function applied(

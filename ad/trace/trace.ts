@@ -1,6 +1,6 @@
 import { nodeOf, region } from '../graph/graph.ts'
 import type { Region } from '../graph/node.ts'
-import { type Flat, flatten, type Structure, unflatten } from './tree.ts'
+import { type Flat, flatten, flattenRows, type Structure, unflatten } from './tree.ts'
 
 /** A traced function: its program, and the structures of its argument and result. */
 export interface Traced {
@@ -20,7 +20,7 @@ export function trace<A, R>(f: (argument: A) => R, example: A): Traced {
   let output: Structure | undefined
   const types = input.leaves.map(() => ({ type: 'number' as const }))
   const program = region(types, (params) => {
-    const result = flatten(f(unflatten(input.structure, params) as A), 'the result')
+    const result = flattenRows(f(unflatten(input.structure, params) as A), 'the result')
     output = result.structure
     return result.leaves.map(nodeOf)
   })

@@ -19,28 +19,40 @@ export interface Flat {
   readonly structure: Structure
 }
 
-/** How many leaves a structure has; a row counts one for each scalar of its element. */
-export function leafCount(structure: Structure): number {
+/** The type of each leaf of a structure; of a row, of each scalar of its element. */
+export function leafTypes(structure: Structure): ('number' | 'boolean')[] {
   switch (structure.kind) {
     case 'leaf':
-      return 1
+      return [structure.type]
     case 'fixed':
-      return 0
+      return []
     case 'row':
-      return leafCount(structure.item)
+      return leafTypes(structure.item)
     default:
-      return structure.items.reduce((sum, item) => sum + leafCount(item), 0)
+      return structure.items.flatMap(leafTypes)
   }
 }
 
-/** The leaves of a tree and its structure. Truth values are leaves only where they are traced. */
+/** How many leaves a structure has; a row counts one for each scalar of its element. */
+export function leafCount(structure: Structure): number {
+  return leafTypes(structure).length
+}
+
+/** The scalars of a tree and its structure. Truth values are leaves only where they are traced. */
 export function flatten(tree: unknown, path = 'the value'): Flat {
   const leaves: Leaf[] = []
-  const structure = structureOf(tree, leaves, path)
+  const structure = structureOf(tree, leaves, path, false)
   return { leaves, structure }
 }
 
-function structureOf(tree: unknown, leaves: Leaf[], path: string): Structure {
+/** Same as `flatten`, but a row of loop results stays the few buffers that it is. */
+export function flattenRows(tree: unknown, path: string): Flat {
+  const leaves: Leaf[] = []
+  const structure = structureOf(tree, leaves, path, true)
+  return { leaves, structure }
+}
+
+function structureOf(tree: unknown, leaves: Leaf[], path: string, keepRows: boolean): Structure {
   if (typeof tree === 'number') {
     leaves.push(tree)
     return { kind: 'leaf', type: 'number' }
@@ -49,16 +61,19 @@ function structureOf(tree: unknown, leaves: Leaf[], path: string): Structure {
     leaves.push(tree)
     return { kind: 'leaf', type: tree.type as 'number' | 'boolean' }
   }
-  if (isRow(tree)) return rowStructure(tree, leaves)
+  if (keepRows && isRow(tree)) return rowStructure(tree, leaves)
   if (Array.isArray(tree)) {
-    return { kind: 'array', items: tree.map((item, i) => structureOf(item, leaves, `${path}[${i}]`)) }
+    return {
+      kind: 'array',
+      items: tree.map((item, i) => structureOf(item, leaves, `${path}[${i}]`, keepRows)),
+    }
   }
   if (isRecord(tree)) {
     const keys = Object.keys(tree)
     return {
       kind: 'record',
       keys,
-      items: keys.map((key) => structureOf(tree[key], leaves, `${path}.${key}`)),
+      items: keys.map((key) => structureOf(tree[key], leaves, `${path}.${key}`, keepRows)),
     }
   }
   if (tree !== null && typeof tree === 'object' && !(tree instanceof Function)) {
@@ -127,7 +142,6 @@ export function difference(a: Structure, b: Structure, path: string): string | u
   if (a.kind === 'record' && b.kind === 'record' && a.keys.join() !== b.keys.join()) {
     return `${path} has the fields {${a.keys.join(', ')}} in one and {${b.keys.join(', ')}} in the other`
   }
-  if (a.kind === 'row' && b.kind === 'row') return difference(a.item, b.item, `${path}[]`)
   return childDifference(a, b, path)
 }
 

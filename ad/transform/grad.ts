@@ -1,6 +1,6 @@
 import { vjp as pullBack } from '../derive/vjp.ts'
 import { constant, nodeOf, region } from '../graph/graph.ts'
-import type { Node } from '../graph/node.ts'
+import { Node } from '../graph/node.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
 import { evaluated } from './transformed.ts'
@@ -29,7 +29,7 @@ export function valueAndGrad<A>(f: (argument: A) => Scalar): (argument: A) => Va
         const bars = pullBack([value], [constant(1)], params)
         return [value, ...bars.map((bar) => bar ?? constant(0))]
       })
-      return { program, args, output: valueAndGradStructure(args.structure) }
+      return { program, leaves: args.leaves, output: valueAndGradStructure(args.structure) }
     }) as ValueAndGrad<A>
 }
 
@@ -43,11 +43,14 @@ function valueAndGradStructure(argument: Structure): Structure {
 }
 
 function scalarResult(value: unknown): Node {
-  if (typeof value === 'number' || (typeof value === 'object' && value !== null && 'scope' in value)) {
-    return nodeOf(value)
-  }
+  if (typeof value === 'number' || (value instanceof Node && value.type === 'number')) return nodeOf(value)
+  const kind =
+    value instanceof Node
+      ? 'a truth value'
+      : Array.isArray(value)
+        ? 'an array'
+        : `a value of type ${typeof value}`
   throw new TypeError(
-    `grad: the function returned ${Array.isArray(value) ? 'an array' : typeof value}, expected one number. ` +
-      'For several results use vjp or jvp.',
+    `grad: the function returned ${kind}, expected one number. For several results use vjp or jvp.`,
   )
 }

@@ -2,7 +2,8 @@ import { jvp as pushForward } from '../derive/jvp.ts'
 import { vjp as pullBack } from '../derive/vjp.ts'
 import { constant, nodeOf, region, stack } from '../graph/graph.ts'
 import { bufferLength, type Node } from '../graph/node.ts'
-import { difference, type Flat, flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { difference, flatten, flattenRows, type Structure, unflatten } from '../trace/tree.ts'
+import { packed, plainStructure, tangentStructure } from './tangent.ts'
 import { evaluated } from './transformed.ts'
 
 /** A result and its change along a direction, of the same structure. */
@@ -30,11 +31,11 @@ export function jvp<A, R>(f: (argument: A) => R, argument: A, tangent: A): Pushe
   return evaluated(() => {
     const at = flatten(argument, 'the argument')
     const along = flatten(tangent, 'the tangent')
-    expectSame(at, along, 'jvp: argument and tangent')
+    expectSame(at.structure, along.structure, 'jvp: argument and tangent')
     const n = at.leaves.length
     let output: Structure | undefined
     const program = region(numbers(2 * n), (params) => {
-      const result = flatten(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+      const result = flattenRows(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
       output = result.structure
       const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
       return [
@@ -42,8 +43,11 @@ export function jvp<A, R>(f: (argument: A) => R, argument: A, tangent: A): Pushe
         ...duals.map((dual) => dual.tangent ?? zeroLike(dual.value)),
       ]
     })
-    const args = { leaves: [...at.leaves, ...along.leaves], structure: at.structure }
-    return { program, args, output: record(['value', 'tangent'], [output!, output!]) }
+    return {
+      program,
+      leaves: [...at.leaves, ...along.leaves],
+      output: record(['value', 'tangent'], [output!, tangentStructure(output!)]),
+    }
   }) as Pushed<R>
 }
 
@@ -63,15 +67,18 @@ export function vjp<A, R>(f: (argument: A) => R, argument: A, cotangent: R): Pul
     const n = at.leaves.length
     let output: Structure | undefined
     const program = region(numbers(n + u.leaves.length), (params) => {
-      const result = flatten(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+      const result = flattenRows(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
       output = result.structure
-      expectSame(result, u, 'vjp: result and cotangent')
+      expectSame(plainStructure(output), u.structure, 'vjp: result and cotangent')
       const outputs = result.leaves.map(nodeOf)
-      const bars = pullBack(outputs, params.slice(n), params.slice(0, n))
+      const bars = pullBack(outputs, packed(output, params.slice(n)), params.slice(0, n))
       return [...outputs, ...bars.map((bar) => bar ?? constant(0))]
     })
-    const args = { leaves: [...at.leaves, ...u.leaves], structure: at.structure }
-    return { program, args, output: record(['value', 'grad'], [output!, at.structure]) }
+    return {
+      program,
+      leaves: [...at.leaves, ...u.leaves],
+      output: record(['value', 'grad'], [output!, at.structure]),
+    }
   }) as Pulled<A, R>
 }
 
@@ -89,7 +96,7 @@ function zeroLike(node: Node): Node {
     : constant(0)
 }
 
-function expectSame(a: Flat, b: Flat, names: string): void {
-  const mismatch = difference(a.structure, b.structure, 'the value')
+function expectSame(a: Structure, b: Structure, names: string): void {
+  const mismatch = difference(a, b, 'the value')
   if (mismatch) throw new TypeError(`${names} differ in structure: ${mismatch}.`)
 }

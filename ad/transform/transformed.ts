@@ -3,13 +3,13 @@ import type { Node, Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
 import { interpret } from '../run/interpret.ts'
 import { rowView } from '../trace/row.ts'
-import { type Flat, type Structure, unflatten } from '../trace/tree.ts'
+import { type Leaf, leafTypes, type Structure, unflatten } from '../trace/tree.ts'
 
 /** A program made from functions, waiting for its arguments. */
 export interface Transformed {
   readonly program: Region
-  /** argument leaves, in the order of the program's parameters */
-  readonly args: Flat
+  /** values of the program's parameters */
+  readonly leaves: readonly Leaf[]
   readonly output: Structure
 }
 
@@ -22,9 +22,9 @@ export interface Transformed {
 export function evaluated(make: () => Transformed): unknown {
   const traced = recording()
   return withGraph(() => {
-    const { program, args, output } = make()
-    if (traced) return unflatten(output, inlined(program, args.leaves.map(nodeOf), program.free), rowOfNodes)
-    const values = interpret(program, args.leaves as number[])
+    const { program, leaves, output } = make()
+    if (traced) return unflatten(output, inlined(program, leaves.map(nodeOf), program.free), rowOfNodes)
+    const values = interpret(program, leaves as number[])
     return unflatten(output, values, rowOfValues)
   })
 }
@@ -36,10 +36,11 @@ function rowOfNodes(length: number, buffers: readonly unknown[], item: Structure
 /** An array of records from the buffers of a loop's results. */
 export function rowOfValues(length: number, buffers: readonly unknown[], item: Structure): unknown {
   const rows = buffers as readonly ArrayLike<number>[]
+  const types = leafTypes(item)
   return Array.from({ length }, (_, i) =>
     unflatten(
       item,
-      rows.map((row) => row[i]),
+      rows.map((row, k) => (types[k] === 'boolean' ? row[i] !== 0 : row[i])),
     ),
   )
 }

@@ -152,7 +152,7 @@ export class Block {
 
   #callKernel(node: Apply, name: KernelName): void {
     const last = node.args[node.args.length - 1]
-    const known = node.args.length > 1 && last instanceof Constant ? (last.value as number) : undefined
+    const known = node.args.length > 1 && last instanceof Constant ? specialised(last) : undefined
     for (const arg of known === undefined ? node.args : node.args.slice(0, -1)) this.push(arg)
     this.fn.emit(call(this.emitter.kernel(name, known)))
   }
@@ -245,6 +245,11 @@ export class Block {
       this.places.delete(node)
     }
   }
+}
+
+/** The last operand of a kernel, if it is a number for which a kernel of its own is worth while; −0 is too rare. */
+function specialised({ value }: Constant): number | undefined {
+  return Object.is(value, -0) ? undefined : (value as number)
 }
 
 function constantCode(value: number | boolean): number[] {

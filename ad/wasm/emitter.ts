@@ -19,6 +19,7 @@ export interface Emitted {
   readonly memory: MemoryPlan
   /** byte address of the first input; the others follow */
   readonly input: number
+  readonly inputs: number
   /** where each output lies: a scalar, or a row of them */
   readonly outputs: readonly View[]
 }
@@ -116,6 +117,7 @@ export function emitProgram(program: Region): Emitted {
     bytes: emitter.module.bytes(emitter.memory.pages),
     memory: emitter.memory,
     input,
+    inputs: program.params.length,
     outputs: program.outputs.map((output, i) =>
       output.type === 'buffer' ? block.view(output) : { address: addresses[i]!, stride: DOUBLE },
     ),

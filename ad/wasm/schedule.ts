@@ -1,3 +1,4 @@
+import { operationCount } from '../graph/count.ts'
 import { Apply, Cond, Constant, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
 import { postorder } from '../graph/traverse.ts'
 
@@ -32,7 +33,10 @@ export function schedule(region: Region): Schedule {
 function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
   const found = new Map<Node, Project[]>()
   for (const node of order) {
-    if (node instanceof Project) found.set(node.of, [...(found.get(node.of) ?? []), node])
+    if (!(node instanceof Project)) continue
+    const known = found.get(node.of)
+    if (known) known.push(node)
+    else found.set(node.of, [node])
   }
   return found
 }
@@ -111,6 +115,8 @@ export function statementCost(statement: Statement, nested: ReadonlySet<Node>, r
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node instanceof Apply) cost++
     if (node instanceof Stack || node instanceof Scan) cost += node.args.length
+    if (node instanceof Cond)
+      cost += operationCount(node.onTrue).written + operationCount(node.onFalse).written
     for (const arg of node.args) if (nested.has(arg)) pending.push(arg)
   }
   return cost

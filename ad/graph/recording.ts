@@ -1,0 +1,135 @@
+import { type Node, Scope } from './node.ts'
+
+/** The program being recorded: open scopes, labels, and the next node's number. */
+export class Graph {
+  readonly scopes: Scope[] = [new Scope(0, false)]
+  /** hash-consing: one node for one operation on the same operands */
+  readonly interned = new Map<number | string, Node>()
+  readonly labels: string[] = []
+  nodes = 0
+
+  /** depth of the innermost branch, or of the outermost program: only constants lie outside every program */
+  get pinned(): number {
+    for (let depth = this.scopes.length - 1; depth > 1; depth--) if (this.scopes[depth]!.pins) return depth
+    return this.scopes.length > 1 ? 1 : 0
+  }
+}
+
+let current: Graph | undefined
+let sourcesCaptured = false
+let credited: Node | undefined
+
+/** Whether a program is being recorded. */
+export function recording(): boolean {
+  return current !== undefined
+}
+
+/** The program being recorded. */
+export function open(): Graph {
+  if (current) return current
+  throw new Error(
+    'A traced value was used after its trace had ended. Return it from the traced function instead of keeping it.',
+  )
+}
+
+/** Runs f while a program is being recorded: the one already open, or a new one. */
+export function withGraph<T>(f: () => T): T {
+  return current ? f() : withFreshGraph(f)
+}
+
+/** Runs f while a program of its own is being recorded, whatever else is. */
+export function withFreshGraph<T>(f: () => T): T {
+  const [outer, outerCredit] = [current, credited]
+  current = new Graph()
+  credited = undefined
+  try {
+    return f()
+  } finally {
+    current = outer
+    credited = outerCredit
+  }
+}
+
+/** Runs f with every recorded node remembering where in the source it was made (slow; for diagnosis). */
+export function withSources<T>(f: () => T): T {
+  const before = sourcesCaptured
+  sourcesCaptured = true
+  try {
+    return f()
+  } finally {
+    sourcesCaptured = before
+  }
+}
+
+/**
+ * Runs f under a label that errors and diagnostics show, as in "body thigh".
+ *
+ * @returns what f returns
+ */
+export function named<T>(label: string, f: () => T): T {
+  if (!current) return f()
+  const graph = current
+  graph.labels.push(label)
+  try {
+    return f()
+  } finally {
+    graph.labels.pop()
+  }
+}
+
+/**
+ * Lets what is recorded from now on bear the label and the source of `node`, from which it is derived.
+ *
+ * @param node - undefined to let new nodes bear their own again
+ * @returns the node credited before, to be credited again afterwards
+ */
+export function credit(node: Node | undefined): Node | undefined {
+  const before = credited
+  credited = node
+  return before
+}
+
+/** The label of a node recorded now. */
+export function label(graph: Graph): string {
+  return credited ? credited.label : (graph.labels[graph.labels.length - 1] ?? '')
+}
+
+/** The source of a node recorded now: a stack trace, captured only while diagnosing. */
+export function source(): string | undefined {
+  if (credited) return credited.source
+  return sourcesCaptured ? new Error('recorded here').stack : undefined
+}
+
+/**
+ * The innermost scope of the operands, or of the branch being recorded, whichever is further in.
+ *
+ * @throws Error when an operand's scope has been closed
+ */
+export function scopeOf(graph: Graph, args: readonly Node[]): Scope {
+  let depth = graph.pinned
+  for (const arg of args) {
+    if (graph.scopes[arg.scope.depth] !== arg.scope) throw escaped(arg)
+    if (arg.scope.depth > depth) depth = arg.scope.depth
+  }
+  return graph.scopes[depth]!
+}
+
+/** Whether a node may be used by what is recorded now: its scope has not been closed. */
+export function isOpen(node: Node): boolean {
+  return current?.scopes[node.scope.depth] === node.scope
+}
+
+/** What to throw when a node is used outside its scope. */
+export function escaped(node: Node): Error {
+  const where = node.label ? ` (recorded in ${node.label})` : ''
+  return new Error(
+    `A traced value${where} was used outside the loop body, branch or function that made it. ` +
+      'Return it from there: as part of the carry or of y in scan, as the result of a branch in cond.',
+  )
+}
+
+/** The node recorded before under a key, if it may still be used: sibling loops and branches do not share. */
+export function known(graph: Graph, key: number | string): Node | undefined {
+  const node = graph.interned.get(key)
+  return node && graph.scopes[node.scope.depth] === node.scope ? node : undefined
+}
