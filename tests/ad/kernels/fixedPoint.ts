@@ -29,6 +29,17 @@ export function squareRoot(a: bigint): bigint {
   }
 }
 
+/** ⌊∛a⌋, by Newton's method from above. */
+export function cubeRoot(a: bigint): bigint {
+  if (a < 1n) return a
+  let root = two(Math.ceil(bitLength(a) / 3))
+  for (;;) {
+    const next = (2n * root + a / (root * root)) / 3n
+    if (next >= root) return root
+    root = next
+  }
+}
+
 const constants = new Map<string, bigint>()
 
 /** The value of a constant at so many places, worked out once. */

@@ -1,5 +1,15 @@
 import { dissected, type Exact, fixed } from './exact.ts'
-import { arctangent, divided, exponential, logarithm, pi, sineCosine, squareRoot, two } from './fixedPoint.ts'
+import {
+  arctangent,
+  cubeRoot,
+  divided,
+  exponential,
+  logarithm,
+  pi,
+  sineCosine,
+  squareRoot,
+  two,
+} from './fixedPoint.ts'
 
 /** Bits that a result keeps at least. */
 const PRECISION = 200
@@ -143,4 +153,31 @@ export function asin(x: number): Exact {
 export function acos(x: number): Exact {
   const places = 320
   return { digits: angle(coRoot(x, places), fixed(x, places), places), places }
+}
+
+/** Cube root, as the whole root of a number with thrice the places. */
+export function cbrt(x: number): Exact {
+  const places = PRECISION + Math.max(0, -Math.floor(exponent(x) / 3))
+  const root = cubeRoot(fixed(Math.abs(x), 3 * places))
+  return { digits: x < 0 ? -root : root, places }
+}
+
+export function hypot(x: number, y: number): Exact {
+  const places = 1400
+  const [X, Y] = [fixed(x, places), fixed(y, places)]
+  return { digits: squareRoot(X * X + Y * Y), places }
+}
+
+/** 2/√π Σ (-1)^n x^(2n+1) / (n! (2n+1)), in places enough for its terms to cancel. */
+export function erf(x: number): Exact {
+  const places = placesFor(x) + 128
+  const X = fixed(x, places)
+  const square = (X * X) >> BigInt(places)
+  let sum = 0n
+  for (let n = 0n, power = X; power !== 0n && power !== -1n; ) {
+    sum += power / (2n * n + 1n)
+    n += 1n
+    power = -((power * square) >> BigInt(places)) / n
+  }
+  return ratio(2n * sum, squareRoot(pi(places) << BigInt(places)), places)
 }
