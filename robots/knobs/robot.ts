@@ -47,7 +47,10 @@ export function robot<const K extends KnobTable>(
     name,
     knobs,
     model: (design = {}) => modelOf(name, tree(design)),
-    start: (design = {}) => startState(modelOf(name, tree(design)), tree(design)),
+    start: (design = {}) => {
+      const described = tree(design)
+      return startState(modelOf(name, described), described)
+    },
     defaults: () => defaultDesign(knobs),
   }
 }

@@ -8,10 +8,12 @@
 // the weight the contact below has 45 kN/m and sinks 5 mm: ω dt = 0.25, where semi-implicit Euler bears 2. Friction
 // there has the slope μ f/v_s = 1.6 kN·s/m, so C = c dt/m = 1, where it bears 2.
 'use grad'
+import type { Scalar } from '../../ad/index.ts'
 import { body } from '../describe/body.ts'
 import { hinge, slide } from '../describe/joints.ts'
 import { motor } from '../describe/motor.ts'
 import { capsule, ground } from '../describe/shapes.ts'
+import type { BodyPart, Part, ShapePart } from '../describe/tree.ts'
 import { world } from '../describe/world.ts'
 import { damping, density, factor, gear, length } from '../knobs/knob.ts'
 import { robot } from '../knobs/robot.ts'
@@ -25,8 +27,82 @@ const ARMATURE = 0.3
 /** End stops: ω dt = 0.3 on the armature, half critically damped. */
 const STOP = { stiffness: 6000, damping: 40 }
 
+const FRICTION = 0.9
+
 const LIMB_COLOUR = [0.3, 0.45, 0.65, 1] as const
 const FOOT_COLOUR = [0.85, 0.45, 0.25, 1] as const
+
+interface Design {
+  readonly torso: Scalar
+  readonly thigh: Scalar
+  readonly shank: Scalar
+  readonly foot: Scalar
+  readonly heel: Scalar
+  readonly thighRadius: Scalar
+  readonly shankRadius: Scalar
+  readonly footRadius: Scalar
+  readonly density: Scalar
+  readonly hipGear: Scalar
+  readonly kneeGear: Scalar
+  readonly ankleGear: Scalar
+  readonly jointDamping: Scalar
+}
+
+/** A hinge about -y and the motor on it. */
+function drivenHinge(
+  name: string,
+  range: readonly [number, number],
+  gear: Scalar,
+  damping: Scalar,
+): readonly Part[] {
+  return [
+    hinge(name, { axis: '-y', armature: ARMATURE, limit: STOP, damping, range }),
+    motor(name, { gear, range: [-1, 1] }),
+  ]
+}
+
+/** A link that hangs down from its joint. */
+function limb(length: Scalar, radius: Scalar, density: Scalar): ShapePart {
+  return capsule({
+    from: [0, 0, 0],
+    to: [0, 0, -length],
+    radius,
+    density,
+    touches: 'nothing',
+    rgba: LIMB_COLOUR,
+  })
+}
+
+function thigh(d: Design): BodyPart {
+  return body(
+    'thigh',
+    { at: [0, 0, -d.torso / 2] },
+    ...drivenHinge('hip', [-2.6, 0.5], d.hipGear, d.jointDamping),
+    limb(d.thigh, d.thighRadius, d.density),
+    shank(d),
+  )
+}
+
+function shank(d: Design): BodyPart {
+  return body(
+    'shank',
+    { at: [0, 0, -d.thigh] },
+    ...drivenHinge('knee', [-2.6, 0], d.kneeGear, d.jointDamping),
+    limb(d.shank, d.shankRadius, d.density),
+    foot(d),
+  )
+}
+
+function foot(d: Design): BodyPart {
+  const behind = d.heel * d.foot
+  const sole = { from: [-behind, 0, 0], to: [d.foot - behind, 0, 0], radius: d.footRadius } as const
+  return body(
+    'foot',
+    { at: [0, 0, -d.shank] },
+    ...drivenHinge('ankle', [-0.8, 0.8], d.ankleGear, d.jointDamping),
+    capsule({ ...sole, density: d.density, friction: FRICTION, rgba: FOOT_COLOUR }),
+  )
+}
 
 export const hopper = robot(
   'hopper',
@@ -47,47 +123,18 @@ export const hopper = robot(
     jointDamping: damping(1, { min: 0.1, max: 5 }),
   },
   (d) => {
-    const { density, jointDamping: damping } = d
-    const joint = { axis: '-y', armature: ARMATURE, damping, limit: STOP } as const
-    const limb = { density, touches: 'nothing', rgba: LIMB_COLOUR } as const
     const height = d.footRadius + d.shank + d.thigh + d.torso / 2
+    const trunk = { from: [0, 0, -d.torso / 2], to: [0, 0, d.torso / 2], radius: d.torsoRadius } as const
     return world(
       { timestep: TIMESTEP, contact: CONTACT, start: { q: { rootz: height } } },
-      ground({ friction: 0.9 }),
+      ground({ friction: FRICTION }),
       body(
         'torso',
         slide('rootx', { axis: 'x' }),
         slide('rootz', { axis: 'z' }),
         hinge('rooty', { axis: 'y' }),
-        capsule({ from: [0, 0, -d.torso / 2], to: [0, 0, d.torso / 2], radius: d.torsoRadius, ...limb }),
-        body(
-          'thigh',
-          { at: [0, 0, -d.torso / 2] },
-          hinge('hip', { ...joint, range: [-2.6, 0.5] }),
-          motor('hip', { gear: d.hipGear, range: [-1, 1] }),
-          capsule({ from: [0, 0, 0], to: [0, 0, -d.thigh], radius: d.thighRadius, ...limb }),
-          body(
-            'shank',
-            { at: [0, 0, -d.thigh] },
-            hinge('knee', { ...joint, range: [-2.6, 0] }),
-            motor('knee', { gear: d.kneeGear, range: [-1, 1] }),
-            capsule({ from: [0, 0, 0], to: [0, 0, -d.shank], radius: d.shankRadius, ...limb }),
-            body(
-              'foot',
-              { at: [0, 0, -d.shank] },
-              hinge('ankle', { ...joint, range: [-0.8, 0.8] }),
-              motor('ankle', { gear: d.ankleGear, range: [-1, 1] }),
-              capsule({
-                from: [-d.heel * d.foot, 0, 0],
-                to: [d.foot - d.heel * d.foot, 0, 0],
-                radius: d.footRadius,
-                density,
-                friction: 0.9,
-                rgba: FOOT_COLOUR,
-              }),
-            ),
-          ),
-        ),
+        capsule({ ...trunk, density: d.density, touches: 'nothing', rgba: LIMB_COLOUR }),
+        thigh(d),
       ),
     )
   },
