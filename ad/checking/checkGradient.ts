@@ -24,7 +24,7 @@ export interface GradientCheckOptions extends DirectionOptions {
 export function checkGradient(options: GradientCheckOptions): Check {
   const check = alongAll(options, directionsOf(options))
   const named =
-    options.components !== undefined || check.judgements.some(({ label }) => label.startsWith('gradient['))
+    options.components !== undefined || check.judgements.some(({ component }) => component !== undefined)
   if (check.worst.verdict !== 'wrong' || named) return check
   const components = Array.from(options.at, (_, i) => unitDirection(options.at.length, i, options.names))
   const all = alongAll(options, [...components, ...directionsOf(options)])
@@ -42,6 +42,7 @@ function alongAll(options: GradientCheckOptions, directions: readonly Direction[
     evaluations += numeric.evaluations
     return judged({
       label: component === undefined ? label : `gradient${label}`,
+      component,
       analytic: product(gradient, dx),
       numeric,
       typical: largest / reachAlong(x, dx),

@@ -24,7 +24,7 @@ export function checkJvp(options: JvpCheckOptions): Check {
   const x = Float64Array.from(options.at)
   const y = Float64Array.from(value(x.slice()))
   let evaluations = 1
-  const judgements = directionsOf(options).flatMap(({ dx, label }) => {
+  const judgements = directionsOf(options).flatMap(({ dx, label, component }) => {
     const analytic = sameLength(Float64Array.from(jvp(x.slice(), dx.slice())), y)
     const numeric = directionalDerivative(value, x, dx)
     evaluations += numeric.evaluations
@@ -32,6 +32,7 @@ export function checkJvp(options: JvpCheckOptions): Check {
     return Array.from(y, (yk, k) =>
       judged({
         label: `${outputName(options, k)} along ${label}`,
+        component,
         analytic: analytic[k]!,
         numeric: { derivative: numeric.derivative[k]!, error: numeric.error[k]!, jump: numeric.jump[k]! },
         typical: Math.max(Math.abs(yk) / reach, largest(analytic)),

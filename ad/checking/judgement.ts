@@ -11,6 +11,8 @@ export type Verdict = 'right' | 'unresolved' | 'kink' | 'wrong'
 export interface Judgement {
   /** what was compared: `gradient[3] (thigh)` */
   readonly label: string
+  /** the one variable that moved; absent along a direction */
+  readonly component?: number
   readonly analytic: number
   readonly numeric: number
   /** |analytic − numeric| / max(|analytic|, |numeric|, differenceError / tolerance) */
@@ -25,6 +27,7 @@ export interface Judgement {
 /** What is compared. */
 export interface Comparison {
   readonly label: string
+  readonly component?: number | undefined
   readonly analytic: number
   readonly numeric: { readonly derivative: number; readonly error: number; readonly jump: number }
   /** derivative that would be of ordinary size here; rounding of that size is invisible */
@@ -39,11 +42,12 @@ const ROUNDING = 8 * Number.EPSILON
 const CERTAINTY = 4
 
 /** The verdict on one derivative. */
-export function judged({ label, analytic, numeric, typical, tolerance }: Comparison): Judgement {
+export function judged({ label, component, analytic, numeric, typical, tolerance }: Comparison): Judgement {
   const differenceError = Math.max(CERTAINTY * numeric.error, ROUNDING * typical)
   const compared = { analytic, numeric: numeric.derivative, differenceError, jump: numeric.jump }
   return {
     label,
+    ...(component === undefined ? {} : { component }),
     ...compared,
     relativeError: relativeError(analytic, numeric.derivative, differenceError / tolerance),
     verdict: verdictOn(compared, typical, tolerance),
@@ -67,9 +71,17 @@ export function isSubgradient({ analytic, numeric, differenceError, jump }: Comp
   return Math.abs(analytic - numeric) <= Math.abs(jump) / 2 + differenceError
 }
 
-/** The worse verdict first, then the larger relative error. */
+/** The worse verdict first; then single variables, which name the culprit; then the larger relative error. */
 export function byGravity(a: Judgement, b: Judgement): number {
-  return GRAVITY[b.verdict] - GRAVITY[a.verdict] || b.relativeError - a.relativeError
+  const single = Number(b.component !== undefined) - Number(a.component !== undefined)
+  return (
+    GRAVITY[b.verdict] - GRAVITY[a.verdict] || single || finite(b.relativeError) - finite(a.relativeError)
+  )
+}
+
+/** Infinity as a number that can be subtracted from itself. */
+function finite(error: number): number {
+  return Math.min(error, Number.MAX_VALUE)
 }
 
 const GRAVITY: { readonly [verdict in Verdict]: number } = { right: 0, unresolved: 1, kink: 2, wrong: 3 }

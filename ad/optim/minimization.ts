@@ -55,6 +55,7 @@ function* started({ x0, method, units, bounds }: Plan): Asking<RunState> {
   return plain({
     format: RUN_STATE_FORMAT,
     method: method.name,
+    units,
     iteration: 0,
     evaluations: 1,
     current: first,
@@ -70,8 +71,8 @@ function checkStart({ x, value, gradient }: Iterate): void {
   if (bad >= 0) throw new StartNotFiniteError(gradient[bad]!, bad, x[bad])
 }
 
-function resumedState({ method, x0, options }: Plan): RunState {
-  return resumable(options.state!, method.name, x0.length)
+function resumedState({ method, units, bounds, options }: Plan): RunState {
+  return resumable(options.state!, method.name, units, bounds)
 }
 
 /** An iteration that was not completed: why, and how many evaluations went into it. */

@@ -1,4 +1,6 @@
+import type { Bounds } from './bounds.ts'
 import type { Iterate } from './objective.ts'
+import type { Units } from './scaling.ts'
 
 /** An iterate as JSON carries it. */
 export interface PlainIterate {
@@ -14,6 +16,8 @@ export interface PlainIterate {
 export interface RunState {
   readonly format: typeof RUN_STATE_FORMAT
   readonly method: string
+  /** what the variables are measured in */
+  readonly units: readonly number[]
   readonly iteration: number
   readonly evaluations: number
   readonly current: PlainIterate
@@ -34,9 +38,10 @@ export function iterateOf({ x, value, gradient }: PlainIterate): Iterate {
 /**
  * The state handed in to go on from.
  *
- * @throws Error when it belongs to another method or another number of variables
+ * @throws Error when it belongs to another method, number of variables or scale, or lies outside the bounds
  */
-export function resumable(state: RunState, method: string, size: number): RunState {
+export function resumable(state: RunState, method: string, units: Units, { lower, upper }: Bounds): RunState {
+  const { x } = state.current
   if (state.format !== RUN_STATE_FORMAT) {
     throw new Error(
       `minimize: state.format is ${JSON.stringify(state.format)}, expected "${RUN_STATE_FORMAT}".`,
@@ -47,10 +52,23 @@ export function resumable(state: RunState, method: string, size: number): RunSta
       `minimize: the state was left by ${state.method}, it cannot be continued with ${method}; choose the same method.`,
     )
   }
-  if (state.current.x.length !== size) {
+  if (x.length !== units.length) {
     throw new Error(
-      `minimize: the state has ${state.current.x.length} variables and the start point ${size}; they must agree.`,
+      `minimize: the state has ${x.length} variables and the start point ${units.length}; they must agree.`,
     )
   }
-  return state
+  const rescaled = x.findIndex((_, i) => state.units[i] !== units[i])
+  if (rescaled >= 0) {
+    throw new Error(
+      `minimize: variable ${rescaled} of the state is in units of ${state.units[rescaled]}, now scale asks for ` +
+        `${units[rescaled]}; choose the same scale.`,
+    )
+  }
+  const outside = x.findIndex((xi, i) => xi < lower[i]! || xi > upper[i]!)
+  if (outside < 0) return state
+  const [unit, at] = [units[outside]!, x[outside]!]
+  throw new Error(
+    `minimize: variable ${outside} of the state is ${at * unit}, outside its bounds ${lower[outside]! * unit} and ` +
+      `${upper[outside]! * unit}; choose the same bounds.`,
+  )
 }

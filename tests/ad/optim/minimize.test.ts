@@ -56,13 +56,19 @@ describe('a run resumed from a file ends bit for bit where the uninterrupted one
     }
   })
 
-  test('states of other methods, sizes and formats are refused', () => {
+  test('states of other methods, sizes, scales, bounds and formats are refused', () => {
     const { state } = minimize(valley, [-1.2, 1], { maxIterations: 2 })
     expect(() => minimize(valley, [-1.2, 1], { method: 'adam', state })).toThrow(
       /left by lbfgsb.*continued with adam/,
     )
     expect(() => minimize(valley, [-1.2, 1, 0], { state })).toThrow(
       /state has 2 variables and the start point 3/,
+    )
+    expect(() => minimize(valley, [-1.2, 1], { scale: [1, 4], state })).toThrow(
+      /variable 1 of the state is in units of 1, now scale asks for 4/,
+    )
+    expect(() => minimize(valley, [-1.2, 1], { lower: 5, state })).toThrow(
+      /outside its bounds 5 and Infinity/,
     )
     const older = { ...state, format: 'limber.minimize.0' } as unknown as RunState
     expect(() => minimize(valley, [-1.2, 1], { state: older })).toThrow(/state.format is "limber.minimize.0"/)
