@@ -30,7 +30,7 @@ export interface MarkLine {
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 const MOST = 24
 /** A step is at least this many times the height of the letters. */
-const ROOM = 6
+const ROOM = 4
 /** Marks hover this high [m] so that they do not flicker with the ground. */
 const LIFT = 0.002
 const PIXELS = 96

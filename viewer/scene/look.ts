@@ -1,4 +1,4 @@
-import { Color } from 'three'
+import { Color, SRGBColorSpace } from 'three'
 import type { Quadruple } from '../../sim/record/index.ts'
 
 /** Which of the two robots on the timeline. */
@@ -20,13 +20,13 @@ const GHOST_OPACITY = 0.32
 
 /** Colour and opacity in which a role shows a shape. */
 export function shapeLook([r, g, b, a]: Quadruple, role: Role, layout: Layout) {
-  const own = new Color().setRGB(r, g, b, 'srgb')
+  const own = new Color().setRGB(r, g, b, SRGBColorSpace)
   const ghost = role === 'before' && layout === 'ghost'
   const color = role === 'before' ? SLATE.clone().lerp(own, KEPT_BEFORE) : vivid(own)
   return { color, opacity: ghost ? GHOST_OPACITY * a : a }
 }
 
 function vivid(own: Color): Color {
-  const { s } = own.getHSL({ h: 0, s: 0, l: 0 })
+  const { s } = own.getHSL({ h: 0, s: 0, l: 0 }, SRGBColorSpace)
   return s < GREY_SATURATION ? ACCENT.clone().lerp(own, KEPT_GREY) : own
 }

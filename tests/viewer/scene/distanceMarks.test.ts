@@ -4,7 +4,7 @@ import { markedPlaces } from '../../../viewer/scene/distanceMarks.ts'
 
 describe('marked places', () => {
   test('are round numbers, zero among them', () => {
-    expect(markedPlaces({ from: -1.2, to: 3.9, size: 0.1 })).toStrictEqual([-1, 0, 1, 2, 3])
+    expect(markedPlaces({ from: -1.2, to: 3.9, size: 0.2 })).toStrictEqual([-1, 0, 1, 2, 3])
   })
 
   test('stay few, in order and within the line', () => {
