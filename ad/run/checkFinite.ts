@@ -1,22 +1,12 @@
-import { withFreshGraph, withSources } from '../graph/graph.ts'
-import {
-  Apply,
-  type Cond,
-  Constant,
-  type Node,
-  type Parameter,
-  Project,
-  type Region,
-  Scan,
-} from '../graph/node.ts'
-import { postorder } from '../graph/traverse.ts'
+import { Apply, Cond, Constant, Element, type Node, Project, Stack } from '../graph/node.ts'
+import { withFreshGraph, withSources } from '../graph/recording.ts'
 import { trace } from '../trace/trace.ts'
 import { flatten } from '../trace/tree.ts'
-import { interpret, type Value } from './interpret.ts'
+import { insideBranch, insideLoop, kindOf, programFrame, type Spot, valueAt } from './frame.ts'
 
 /** Where a value that is not finite comes from. */
 export interface Culprit {
-  /** name of the operation */
+  /** name of the operation; "argument" for a number given, "constant" for one written in the program */
   readonly operation: string
   readonly operands: readonly (number | boolean)[]
   readonly result: number
@@ -42,133 +32,77 @@ export class NotFiniteError extends Error {
 /**
  * Runs f one operation at a time and finds where a NaN or infinity that reaches its result was born.
  *
- * @param f - function of a tree of scalars
+ * @param f - function of a tree of scalars, e.g. a loss or `valueAndGrad` of one
  * @param argument - where the result is not finite
  * @returns nothing when every number of the result is finite
  * @throws NotFiniteError naming operation, operands, label, loop iteration and source line
  */
 export function checkFinite<A>(f: (argument: A) => unknown, argument: A): void {
-  const culprit = withFreshGraph(() => {
-    const { program } = withSources(() => trace(f, argument))
-    return blame(program, flatten(argument).leaves as number[], [], undefined)
-  })
-  if (culprit) throw new NotFiniteError('operation' in culprit ? culprit : givenBad(culprit.value))
-}
-
-/** A region's own parameter or free node, found not finite when the region was entered. */
-interface FromOutside {
-  readonly outside: Node
-  readonly value: number
-}
-
-function givenBad(value: number): Culprit {
-  return { operation: 'argument', operands: [], result: value, label: '', step: undefined, source: undefined }
-}
-
-const bad = (value: Value | undefined) => typeof value === 'number' && !Number.isFinite(value)
-
-/** The culprit behind the first output that is not finite, or the way in through which it came. */
-function blame(
-  region: Region,
-  args: readonly Value[],
-  bound: readonly Value[],
-  step: number | undefined,
-): Culprit | FromOutside | undefined {
-  const values = valuesOf(region, args, bound)
-  const start = region.outputs.find((output) => anyBad(values.get(output)))
-  return start && follow(start, region, values, step)
-}
-
-function anyBad(value: Value | undefined): boolean {
-  return value instanceof Float64Array ? value.some((x) => !Number.isFinite(x)) : bad(value)
-}
-
-/** The values of every node of a region (loops and branches have none of their own; their results do). */
-function valuesOf(region: Region, args: readonly Value[], bound: readonly Value[]): Map<Node, Value> {
-  const outside = new Set<Node>([...region.params, ...region.free])
-  const nodes = postorder(region.outputs, (node) => outside.has(node)).filter((node) => node.type !== 'tuple')
-  const results = interpret({ ...region, outputs: nodes }, args, bound)
-  return new Map(nodes.map((node, i) => [node, results[i]!]))
-}
-
-/** Walks from a value that is not finite to the operand that made it so, until all operands are finite. */
-function follow(
-  start: Node,
-  region: Region,
-  values: ReadonlyMap<Node, Value>,
-  step: number | undefined,
-): Culprit | FromOutside {
-  for (let node = start; ; ) {
-    const value = values.get(node) as number
-    if (region.params.includes(node as Parameter) || region.free.includes(node))
-      return { outside: node, value }
-    if (node instanceof Project) {
-      const found = insideOf(node.of, values, step)
-      if ('operation' in found) return found
-      node = found.outside
-      continue
-    }
-    if (node instanceof Constant) return { ...givenBad(value), operation: 'constant', step }
-    const next = badOperand(node, values)
-    if (next) node = next
-    else return culpritAt(node as Apply, values, step)
+  const { program } = withFreshGraph(() => withSources(() => trace(f, argument)))
+  const frame = programFrame(program, flatten(argument).leaves as number[])
+  for (const node of program.outputs) {
+    const value = frame.values.get(node)!
+    const index = value instanceof Float64Array ? value.findIndex((x) => !Number.isFinite(x)) : 0
+    const spot = { frame, node, index }
+    if (index >= 0 && kindOf(valueAt(spot)) !== 'finite') throw new NotFiniteError(birth(spot))
   }
 }
 
-function badOperand(node: Node, values: ReadonlyMap<Node, Value>): Node | undefined {
-  if (node instanceof Apply && node.op === 'select')
-    return values.get(node.args[0]!) ? node.args[1] : node.args[2]
-  return node.args.find((arg) => anyBad(values.get(arg)))
+/** Goes from a value that is not finite to what made it so, through loops and branches, until nothing before it is. */
+function birth(start: Spot): Culprit {
+  for (let spot = start; ; ) {
+    const before = cause(spot)
+    if (!before) return culpritAt(spot)
+    spot = before
+  }
 }
 
-function culpritAt(node: Apply, values: ReadonlyMap<Node, Value>, step: number | undefined): Culprit {
+/** The value before this one that is to blame for it, or undefined when it is itself. */
+function cause({ frame, node, index }: Spot): Spot | undefined {
+  if (frame.isFormal(node)) {
+    const outside = frame.outside(node)
+    return outside && { index, ...outside }
+  }
+  if (node instanceof Project) {
+    return node.of instanceof Cond ? insideBranch(frame, node.of, node.index) : insideLoop(frame, node, index)
+  }
+  if (node instanceof Element) return { frame, node: node.args[0]!, index: node.index }
+  if (node instanceof Stack) return { frame, node: node.args[index!]! }
+  if (!(node instanceof Apply)) return undefined
+  const operand = badOperand(node, (arg) => kindOf(frame.values.get(arg)!), kindOf(frame.values.get(node)!))
+  const chosen = node.op === 'select' ? node.args[frame.values.get(node.args[0]!) ? 1 : 2] : operand
+  return chosen && { frame, node: chosen }
+}
+
+/** The operand to blame: one that is NaN for a NaN, else an infinite one that is not written so in the program. */
+function badOperand(
+  node: Apply,
+  kind: (arg: Node) => 'finite' | 'infinite' | 'NaN',
+  result: 'finite' | 'infinite' | 'NaN',
+): Node | undefined {
+  const nan = result === 'NaN' ? node.args.find((arg) => kind(arg) === 'NaN') : undefined
+  return nan ?? node.args.find((arg) => kind(arg) === 'infinite' && !(arg instanceof Constant))
+}
+
+function culpritAt(spot: Spot): Culprit {
+  const { frame, node } = spot
   return {
-    operation: node.op,
-    operands: node.args.map((arg) => values.get(arg) as number),
-    result: values.get(node) as number,
+    operation: node instanceof Apply ? node.op : node instanceof Constant ? 'constant' : 'argument',
+    operands: node instanceof Apply ? node.args.map((arg) => frame.values.get(arg) as number) : [],
+    result: valueAt(spot) as number,
     label: node.label,
-    step,
+    step: frame.step,
     source: sourceLine(node.source),
   }
 }
 
-/** The culprit inside a loop or branch, or the operand through which it came in. */
-function insideOf(
-  node: Scan | Cond,
-  values: ReadonlyMap<Node, Value>,
-  step: number | undefined,
-): Culprit | FromOutside {
-  const operands = node.args.map((arg) => values.get(arg)!)
-  const entered = node.args.find((arg) => anyBad(values.get(arg)))
-  if (entered) return { outside: entered, value: values.get(entered) as number }
-  if (node instanceof Scan) return insideLoop(node, operands)
-  const middle = 1 + node.onTrue.free.length
-  const found = operands[0]
-    ? blame(node.onTrue, [], operands.slice(1, middle), step)
-    : blame(node.onFalse, [], operands.slice(middle), step)
-  return found as Culprit
-}
+/** The folder of this floor, whose own lines are not the user's. */
+const OWN_FOLDER = new URL('..', import.meta.url).pathname
 
-/** Runs a loop until the first iteration that makes a carry or result not finite. */
-function insideLoop(node: Scan, operands: readonly Value[]): Culprit {
-  const { length, reverse, carries, xs } = node.shape
-  let carry = operands.slice(0, carries)
-  const rows = operands.slice(carries, carries + xs) as Float64Array[]
-  const bound = operands.slice(carries + xs)
-  for (let k = 0; k < length; k++) {
-    const i = reverse ? length - 1 - k : k
-    const args = [...carry, ...rows.map((row) => row[i]!), i]
-    const outputs = interpret(node.body, args, bound)
-    if (outputs.some(bad)) return blame(node.body, args, bound, i) as Culprit
-    carry = outputs.slice(0, carries)
-  }
-  throw new Error('A loop was blamed for a value that it did not make.')
-}
-
-/** The first frame outside ad/: the line of physics or of the user's loss. */
+/** The first frame outside this floor: the line of physics or of the user's loss. */
 function sourceLine(stack: string | undefined): string | undefined {
   const frames = stack?.split('\n').slice(1) ?? []
-  const frame = frames.find((line) => !/[\\/]ad[\\/]/.test(line) && /:\d+:\d+/.test(line))
+  const frame = frames.find((line) => !line.includes(OWN_FOLDER) && /:\d+:\d+/.test(line))
   return frame?.match(/\(?((?:file:\/\/)?[^\s()]+:\d+:\d+)\)?$/)?.[1]
 }
 
@@ -179,5 +113,7 @@ function sentence({ operation, operands, result, label, step, source }: Culprit)
     step === undefined ? '' : ` at step ${step}`,
     source ? ` (${source})` : '',
   ].join('')
+  if (operation === 'constant')
+    return `The program returns the number ${result}${where}; every result must be finite.`
   return `${operation}(${operands.join(', ')}) = ${result}${where} is the first value that is not finite.`
 }

@@ -16,14 +16,6 @@ import { operations } from '../ops/table.ts'
 /** What a node is worth: a number, a truth value, or a buffer. */
 export type Value = number | boolean | Float64Array
 
-/** Called with each scalar result; may throw to stop. `step` is the index of the innermost loop, if any. */
-export type Watch = (
-  node: Apply,
-  value: number | boolean,
-  operands: readonly Value[],
-  step: number | undefined,
-) => void
-
 /** The results of a loop or branch, by part and index. */
 type Results = (part: Part, index: number) => Value
 
@@ -33,13 +25,7 @@ type Results = (part: Part, index: number) => Value
  * @param args - values of the parameters
  * @param bound - values of the free nodes
  */
-export function interpret(
-  region: Region,
-  args: readonly Value[],
-  bound: readonly Value[] = [],
-  watch?: Watch,
-  step?: number,
-): Value[] {
+export function interpret(region: Region, args: readonly Value[], bound: readonly Value[] = []): Value[] {
   const values = new Map<Node, Value>()
   region.params.forEach((param, i) => {
     values.set(param, args[i]!)
@@ -51,38 +37,27 @@ export function interpret(
   for (const node of regionOrder(region)) {
     if (values.has(node)) continue
     const operands = node.args.map((arg) => values.get(arg)!)
-    if (node instanceof Apply) values.set(node, applied(node, operands, watch, step))
+    if (node instanceof Apply) values.set(node, operations[node.op].value(...operands))
     else if (node instanceof Constant) values.set(node, node.value)
     else if (node instanceof Project) values.set(node, results.get(node.of)!(node.part, node.index))
     else if (node instanceof Element) values.set(node, (operands[0] as Float64Array)[node.index]!)
     else if (node instanceof Stack) values.set(node, Float64Array.from(operands as number[]))
-    else if (node instanceof Scan) results.set(node, loopResults(node, operands, watch))
-    else if (node instanceof Cond) results.set(node, branchResults(node, operands, watch, step))
+    else if (node instanceof Scan) results.set(node, loopResults(node, operands))
+    else if (node instanceof Cond) results.set(node, branchResults(node, operands))
     else throw new Error(`Parameter ${node.id} has no value.`)
   }
   return region.outputs.map((output) => values.get(output)!)
 }
 
-function applied(
-  node: Apply,
-  operands: readonly Value[],
-  watch: Watch | undefined,
-  step: number | undefined,
-) {
-  const value = operations[node.op].value(...operands)
-  watch?.(node, value, operands, step)
-  return value
-}
-
-function branchResults(node: Cond, operands: readonly Value[], watch?: Watch, step?: number): Results {
+function branchResults(node: Cond, operands: readonly Value[]): Results {
   const middle = 1 + node.onTrue.free.length
   const results = operands[0]
-    ? interpret(node.onTrue, [], operands.slice(1, middle), watch, step)
-    : interpret(node.onFalse, [], operands.slice(middle), watch, step)
+    ? interpret(node.onTrue, [], operands.slice(1, middle))
+    : interpret(node.onFalse, [], operands.slice(middle))
   return (_part, index) => results[index]!
 }
 
-function loopResults(node: Scan, operands: readonly Value[], watch?: Watch): Results {
+function loopResults(node: Scan, operands: readonly Value[]): Results {
   const { length, reverse, carries, xs } = node.shape
   let carry = operands.slice(0, carries)
   const rows = operands.slice(carries, carries + xs) as Float64Array[]
@@ -94,7 +69,7 @@ function loopResults(node: Scan, operands: readonly Value[], watch?: Watch): Res
     carry.forEach((value, k) => {
       history[k]![i] = value as number
     })
-    const outputs = interpret(node.body, [...carry, ...rows.map((row) => row[i]!), i], bound, watch, i)
+    const outputs = interpret(node.body, [...carry, ...rows.map((row) => row[i]!), i], bound)
     carry = outputs.slice(0, carries)
     ys.forEach((row, k) => {
       row[i] = outputs[carries + k] as number
