@@ -1,7 +1,7 @@
-import { copySign } from '../ops/scalar.ts'
+import { copySign, powerOfTwo } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { cond } from './branch.ts'
-import { exp } from './exp.ts'
+import { exponentialParts, growth } from './exponential.ts'
 import { type Pair, productOf, sumOfOrdered } from './pair.ts'
 
 /** 2/√π, the slope at the origin, and -2/(3√π), that of the cubic term. */
@@ -21,7 +21,7 @@ export function erf(x: Scalar): Scalar {
   return cond(
     size < 1,
     () => (size < TINY ? x + x * (SLOPE.high - 1) : near(x)),
-    () => copySign(1 - complement(Math.min(size, SATURATED)), x),
+    () => copySign(far(Math.min(size, SATURATED)), x),
   )
 }
 
@@ -37,11 +37,17 @@ function near(x: Scalar): Scalar {
   return product.high + (product.low + x * slope.low)
 }
 
-/** 1 - erf x = e^(-x²) · G(x), for x in [1, 6]. */
-function complement(x: Scalar): Scalar {
+/** erf x = 1 - e^(-x²) · G(x), for x in [1, 6]; the exponential is a pair, and so is its product with G. */
+function far(x: Scalar): Scalar {
   'use grad'
   const square = productOf(x, x)
-  return exp(-square.high) * (1 - square.low) * farTail((x - 1) / (x + 2))
+  const parts = exponentialParts(-square.high, -square.low)
+  const power = growth(parts)
+  const scale = powerOfTwo(parts.k)
+  const g = farTail((x - 1) / (x + 2))
+  const complement = productOf(power.high * scale, g)
+  const rest = sumOfOrdered(1, -complement.high)
+  return rest.high + (rest.low - (complement.low + power.low * scale * g))
 }
 
 // both found as sineSeries.ts says

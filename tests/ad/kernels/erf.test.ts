@@ -4,9 +4,9 @@ import * as oracle from './oracle.ts'
 import { between, neighbours, spread } from './samples.ts'
 import { expectWithin, single } from './worst.ts'
 
-test('erf lies within 0.8 ulp, from subnormals to where it is one', () => {
+test('erf lies within 0.85 ulp, from subnormals to where it is one', () => {
   const middle = [...between(4000, -1, 1), ...between(4000, 1, 2.5), ...between(1500, 2.5, 6.2)]
-  expectWithin(0.8, erf, oracle.erf, single([...spread(3000, -1074, 2), ...middle, ...neighbours(1, 10)]))
+  expectWithin(0.85, erf, oracle.erf, single([...spread(3000, -1074, 2), ...middle, ...neighbours(1, 10)]))
 })
 
 test('erf keeps the sign of zero and is exact at its ends', () => {

@@ -4,9 +4,9 @@ import * as oracle from './oracle.ts'
 import { between, halfPiMultiples, spread } from './samples.ts'
 import { expectSame, expectWithin, single } from './worst.ts'
 
-test('tan lies within 0.8 ulp, from subnormal angles to the largest', () => {
+test('tan lies within 0.9 ulp, from subnormal angles to the largest', () => {
   const angles = [...spread(4000, -1074, 1024), ...spread(4000, -8, 20), ...between(4000, -7, 7)]
-  expectWithin(0.8, tan, oracle.tan, single([...angles, ...halfPiMultiples()]))
+  expectWithin(0.9, tan, oracle.tan, single([...angles, ...halfPiMultiples()]))
 })
 
 test('tan keeps the sign of zero, and infinite angles have none', () => {
