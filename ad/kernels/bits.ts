@@ -9,6 +9,9 @@ const LOW = 1 - HIGH
 /** 2^52: from here on every double is an integer, and adding it rounds a smaller one to an integer. */
 const INTEGERS_FROM = 4503599627370496
 
+/** The higher 32 bits of 2^52. */
+const BITS_OF_WHOLE = 0x43300000
+
 /**
  * 2^k, for an integer k in [-1022, 1023].
  *
@@ -60,4 +63,18 @@ export function copySign(magnitude: number, sign: number): number {
 export function nearest(x: number): number {
   const size = Math.abs(x)
   return copySign(size < INTEGERS_FROM ? size + INTEGERS_FROM - INTEGERS_FROM : size, x)
+}
+
+/**
+ * Exclusive or, binary digit by digit, of whole numbers in [0, 2^52).
+ *
+ * In wasm: `reinterpret((bits(a + 2^52) ^ bits(b + 2^52)) | bits(2^52)) - 2^52`.
+ */
+export function xor(a: number, b: number): number {
+  DOUBLE[0] = a + INTEGERS_FROM
+  const [high, low] = [WORDS[HIGH]!, WORDS[LOW]!]
+  DOUBLE[0] = b + INTEGERS_FROM
+  WORDS[HIGH] = (WORDS[HIGH]! ^ high) | BITS_OF_WHOLE
+  WORDS[LOW] = WORDS[LOW]! ^ low
+  return DOUBLE[0]! - INTEGERS_FROM
 }

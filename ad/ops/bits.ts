@@ -1,7 +1,7 @@
 import { mul, number } from '../graph/build.ts'
 import { apply } from '../graph/graph.ts'
-import { copySign, exponentOf, powerOfTwo, significandOf } from '../kernels/bits.ts'
-import { f64Const, i64Const, op } from '../wasm/instructions.ts'
+import { copySign, exponentOf, powerOfTwo, significandOf, xor } from '../kernels/bits.ts'
+import { f64Const, i64Const, localGet, op } from '../wasm/instructions.ts'
 import type { BitName } from './names.ts'
 import { binary, type Op, unary } from './op.ts'
 
@@ -9,6 +9,9 @@ import { binary, type Op, unary } from './op.ts'
 const BIASED_INTEGER = 1.5 * 2 ** 52 + 1023
 const EXPONENT_BITS = 0x7ffn
 const SIGNIFICAND_BITS = 0x000f_ffff_ffff_ffffn
+/** 2^52, added to a smaller whole number, shows its binary digits in the significand. */
+const WHOLE = 2 ** 52
+const BITS_OF_WHOLE = 0x4330_0000_0000_0000n
 const BITS_OF_ONE = 0x3ff0_0000_0000_0000n
 
 const step = { smoothness: 'step' } as const
@@ -68,5 +71,19 @@ export const bits: Readonly<Record<BitName, Op>> = {
     (a, b) => [mul(apply('sign', a), apply('copySign', number(1), b)), undefined],
     { code: [op.f64Copysign] },
     { smoothness: 'kink' },
+  ),
+  /** of whole numbers below 2^52, digit by digit */
+  xor: binary(
+    (a, b) => xor(a, b),
+    'none',
+    {
+      twice: ([a, b]) => [
+        ...[...localGet(a!), ...f64Const(WHOLE), op.f64Add, op.i64ReinterpretF64],
+        ...[...localGet(b!), ...f64Const(WHOLE), op.f64Add, op.i64ReinterpretF64],
+        ...[op.i64Xor, ...i64Const(BITS_OF_WHOLE), op.i64Or, op.f64ReinterpretI64],
+        ...[...f64Const(WHOLE), op.f64Sub],
+      ],
+    },
+    { ...step, commutative: true },
   ),
 }

@@ -20,7 +20,7 @@ export type RoundingName = 'floor' | 'ceil' | 'trunc' | 'nearest'
 
 export type LogicName = 'lt' | 'le' | 'eq' | 'and' | 'or' | 'not' | 'select'
 
-export type BitName = 'powerOfTwo' | 'exponentOf' | 'significandOf' | 'copySign'
+export type BitName = 'powerOfTwo' | 'exponentOf' | 'significandOf' | 'copySign' | 'xor'
 
 export type TranscendentalName =
   | 'sin'

@@ -149,6 +149,10 @@ export function copySign(magnitude: Scalar, signOf: Scalar): Scalar {
     ? bit.copySign(magnitude, signOf)
     : record('copySign', magnitude, signOf)
 }
+/** Exclusive or, binary digit by digit, of whole numbers in [0, 2⁵²). */
+export function xor(a: Scalar, b: Scalar): Scalar {
+  return plain(a) && plain(b) ? bit.xor(a, b) : record('xor', a, b)
+}
 
 export function sin(a: Scalar): Scalar {
   return plain(a) ? kernels.sin(a) : record('sin', a)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { copySign, exponentOf, nearest, powerOfTwo, significandOf } from '../../../ad/kernels/bits.ts'
+import { compile } from '../../../ad/index.ts'
+import { copySign, exponentOf, nearest, powerOfTwo, significandOf, xor } from '../../../ad/kernels/bits.ts'
+import { xor as recordedXor } from '../../../ad/ops/scalar.ts'
 import { spread } from './samples.ts'
 
 describe('bits of doubles', () => {
@@ -29,5 +31,22 @@ describe('bits of doubles', () => {
     expect(halves.map(nearest)).toEqual([-2, -2, -0, -0, 0, 0, 2, 2, 2 ** 52, 4503599627370494])
     expect(spread(5000, -5, 60).filter((x) => !(Math.abs(nearest(x) - x) <= 0.5))).toEqual([])
     expect([Infinity, -Infinity, Number.NaN].map(nearest)).toEqual([Infinity, -Infinity, Number.NaN])
+  })
+  const wholes = [0, 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 52 - 1, ...spread(200, 0, 52).map(Math.abs)]
+    .map(Math.floor)
+    .filter((a) => a < 2 ** 52)
+  const pairs = wholes.flatMap((a, i) => [
+    [a, 0] as const,
+    [a, wholes[(7 * i + 3) % wholes.length]!] as const,
+  ])
+
+  test('xor is that of whole numbers of any length', () => {
+    expect(pairs.filter(([a, b]) => xor(a, b) !== Number(BigInt(a) ^ BigInt(b)))).toEqual([])
+  })
+
+  test('xor compiled and interpreted gives the bits that it gives plain', () => {
+    const compiled = compile(([a, b]: number[]) => recordedXor(a!, b!), [0, 0])
+    expect(pairs.filter(([a, b]) => !Object.is(compiled([a, b]), xor(a, b)))).toEqual([])
+    expect(pairs.filter(([a, b]) => !Object.is(compiled.interpret([a, b]), xor(a, b)))).toEqual([])
   })
 })
