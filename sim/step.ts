@@ -40,8 +40,8 @@ export function acceleration(
   const { tau, damping } = jointForces(model, state, u)
   const touching = contacts(model, kin)
   const external = contactWrenches(model, kin, touching, contactForces(model, kin, V, touching))
-  const extraInertia = damping.map((c) => implicitTime * c)
-  return forwardDynamics(model, state, { tau, external, extraInertia }, kin, V)
+  const dofInertia = damping.map((c) => implicitTime * c)
+  return forwardDynamics(model, state, { tau, external, dofInertia }, kin, V)
 }
 
 /** Motors, springs, end stops and dampers on each degree of freedom, and the damping coefficients among them. */

@@ -23,7 +23,7 @@ import {
   power,
   zeroMotion,
 } from '../spatial/motion.ts'
-import { type Kinematics, kinematics, onLink, rates, twists } from './kinematics.ts'
+import { type Kinematics, kinematics, onLink, twists } from './kinematics.ts'
 import { linkAccelerations, linkForces } from './outward.ts'
 
 /** What acts on a machine besides its own inertia and gravity. */
@@ -32,16 +32,18 @@ export interface Loads {
   readonly tau: readonly Scalar[]
   /** wrench on each link, in its own axes about its origin; none: no contact */
   readonly external?: readonly Force[]
-  /** inertia on each degree of freedom beyond the armature, length nv: an implicit step's dt · damping; none: 0 */
-  readonly extraInertia?: readonly Scalar[]
+  /** inertia on each degree of freedom beyond the armature, length nv: dt · damping in an implicit step; none: 0 */
+  readonly dofInertia?: readonly Scalar[]
+  /** inertia on links beyond their own, in their frames: dt · damping of their contacts; none: 0 */
+  readonly linkInertia?: readonly (ArticulatedInertia | undefined)[]
 }
 
 /**
  * Acceleration of a machine under loads: articulated bodies, cost linear in the number of links.
  *
- *   v̇ = (M + diag(extra))⁻¹ (τ + Jᵀ F − c)
+ *   v̇ = (M + extra)⁻¹ (τ + Jᵀ F − c)
  *
- * Velocities and gravity come first, as the forces that the links would need if no joint accelerated; what is left is
+ * Velocities and gravity come first, as the forces that the links would need if v did not change; what is left is
  * one solve with M, from the tips inward and back out.
  *
  * @returns v̇, length nv
@@ -50,39 +52,44 @@ export interface Loads {
 export function forwardDynamics(
   model: Model,
   state: State,
-  { tau, external, extraInertia }: Loads,
+  { tau, external, dofInertia, linkInertia }: Loads,
   kin: Kinematics = kinematics(model, state.q),
   V: readonly Motion[] = twists(model, kin, state),
 ): readonly Scalar[] {
-  const A = linkAccelerations(model, kin, V, rates(model, state))
+  const A = linkAccelerations(model, kin, V, state)
   const F = linkForces(model, V, A)
   const resisting = external ? F.map((f, i) => forceSub(f, external[i]!)) : F
-  const drives = driveInertia(model, extraInertia)
-  const pivots = eliminated(model, kin, state.q, drivenForces(model, state, tau, drives), resisting, drives)
-  return backSubstituted(model, kin, state, pivots)
+  const moving = { I: linkInertias(model, linkInertia), drives: driveInertia(model, dofInertia) }
+  const pivots = eliminated(model, kin, state.q, tau, resisting, moving)
+  return backSubstituted(model, kin, state.q, pivots)
 }
 
-/** Inertia that sits on the degrees of freedom themselves: armature and what the caller adds, length nv. */
+/** What resists acceleration, beyond what the links need to keep v as it is. */
+interface Resistance {
+  /** of each link by itself */
+  readonly I: readonly ArticulatedInertia[]
+  /** on each degree of freedom, length nv */
+  readonly drives: readonly Scalar[]
+}
+
+/** Each link's own inertia and what the caller adds to it. */
+function linkInertias(
+  model: Model,
+  extra: readonly (ArticulatedInertia | undefined)[] | undefined,
+): readonly ArticulatedInertia[] {
+  return model.links.map((link, i) => {
+    const own = articulatedOf(link.inertia)
+    return extra?.[i] ? articulatedAdd(own, extra[i]) : own
+  })
+}
+
+/** Armature and what the caller adds to it, length nv. */
 function driveInertia(model: Model, extra: readonly Scalar[] | undefined): readonly Scalar[] {
   const armature = model.links.flatMap(({ joint }) => joint.armature)
   return extra ? armature.map((a, i) => a + extra[i]!) : armature
 }
 
-/** τ less what the drives' inertia takes for the v̇ that remains when the rates do not change: 0 but for joints that turn them. */
-function drivenForces(
-  model: Model,
-  { q, v }: State,
-  tau: readonly Scalar[],
-  drives: readonly Scalar[],
-): readonly Scalar[] {
-  const resting = model.links.flatMap((link) => {
-    const still = link.joint.S.map(() => 0)
-    return link.joint.accelerations(coordinatesOf(link, q), dofsOf(link, v), still)
-  })
-  return tau.map((t, i) => t - drives[i]! * resting[i]!)
-}
-
-/** What one degree of freedom leaves behind when it is solved for: ṡ = (u − U · A)/d. */
+/** What one degree of freedom leaves behind when it is solved for: its share of s is (u − U · A)/d. */
 interface Pivot {
   /** force that the link's articulated inertia needs along S: U = I S */
   readonly U: Force
@@ -99,16 +106,16 @@ function eliminated(
   q: readonly Scalar[],
   tau: readonly Scalar[],
   resisting: readonly Force[],
-  drives: readonly Scalar[],
+  moving: Resistance,
 ): readonly (readonly Pivot[])[] {
-  const I = model.links.map((link) => articulatedOf(link.inertia))
+  const I = [...moving.I]
   const p = [...resisting]
   const pivots: (readonly Pivot[])[] = []
   for (let i = model.links.length - 1; i >= 0; i--) {
     const link = model.links[i]!
     named(`body ${link.name}`, () => {
       const own = link.joint.forcesOnRates(coordinatesOf(link, q), dofsOf(link, tau))
-      const rest = jointEliminated(link, I[i]!, p[i]!, own, dofsOf(link, drives))
+      const rest = jointEliminated(link, I[i]!, p[i]!, own, dofsOf(link, moving.drives))
       pivots[i] = rest.pivots
       if (link.parent === WORLD) return
       I[link.parent] = articulatedAdd(I[link.parent]!, articulatedOut(kin.X_PL[i]!, rest.I))
@@ -149,32 +156,32 @@ function jointEliminated(
 function backSubstituted(
   model: Model,
   kin: Kinematics,
-  { q, v }: State,
+  q: readonly Scalar[],
   pivots: readonly (readonly Pivot[])[],
 ): readonly Scalar[] {
   const A: Motion[] = []
   return model.links.flatMap((link, i) =>
     named(`body ${link.name}`, () => {
       const carried = motionIn(kin.X_PL[i]!, onLink(A, link.parent, zeroMotion))
-      const { sdot, moved } = jointSubstituted(link, carried, pivots[i]!)
+      const { onRates, moved } = jointSubstituted(link, carried, pivots[i]!)
       A.push(moved)
-      return link.joint.accelerations(coordinatesOf(link, q), dofsOf(link, v), sdot)
+      return link.joint.velocities(coordinatesOf(link, q), onRates)
     }),
   )
 }
 
-/** The degrees of freedom of one joint, last eliminated first. */
+/** N v̇ of one joint, the degree of freedom that was eliminated last first. */
 function jointSubstituted(
   { joint }: Link,
   carried: Motion,
   pivots: readonly Pivot[],
-): { sdot: Scalar[]; moved: Motion } {
-  const sdot: Scalar[] = []
+): { onRates: Scalar[]; moved: Motion } {
+  const onRates: Scalar[] = []
   let moved = carried
   for (let k = joint.nv - 1; k >= 0; k--) {
     const { U, dInverse, u } = pivots[k]!
-    sdot[k] = (u - power(moved, U)) * dInverse
-    moved = motionAdd(moved, motionScale(sdot[k]!, joint.S[k]!))
+    onRates[k] = (u - power(moved, U)) * dInverse
+    moved = motionAdd(moved, motionScale(onRates[k]!, joint.S[k]!))
   }
-  return { sdot, moved }
+  return { onRates, moved }
 }

@@ -1,9 +1,9 @@
 'use grad'
 import { named, type Scalar } from '../../ad/index.ts'
-import { coordinatesOf, dofsOf, WORLD } from '../model/link.ts'
+import { coordinatesOf, WORLD } from '../model/link.ts'
 import type { Model, State } from '../model/model.ts'
 import { type Force, forceAdd, forceOut, forceSub, power } from '../spatial/motion.ts'
-import { type Kinematics, kinematics, rates, twists } from './kinematics.ts'
+import { type Kinematics, kinematics, twists } from './kinematics.ts'
 import { linkAccelerations, linkForces } from './outward.ts'
 
 /**
@@ -24,7 +24,7 @@ export function inverseDynamics(
   kin: Kinematics = kinematics(model, state.q),
 ): readonly Scalar[] {
   const V = twists(model, kin, state)
-  const A = linkAccelerations(model, kin, V, rates(model, state), ratesDot(model, state, vdot))
+  const A = linkAccelerations(model, kin, V, state, vdot)
   const F = linkForces(model, V, A)
   const needed = external ? F.map((f, i) => forceSub(f, external[i]!)) : F
   return addArmature(model, jointForces(model, kin, state.q, needed), vdot)
@@ -41,13 +41,6 @@ export function biasForces(
   kin: Kinematics = kinematics(model, state.q),
 ): readonly Scalar[] {
   return inverseDynamics(model, state, Array(model.nv).fill(0), undefined, kin)
-}
-
-/** ṡ = N v̇ + Ṅ v of every link. */
-function ratesDot(model: Model, { q, v }: State, vdot: readonly Scalar[]): readonly (readonly Scalar[])[] {
-  return model.links.map((link) =>
-    link.joint.ratesDot(coordinatesOf(link, q), dofsOf(link, v), dofsOf(link, vdot)),
-  )
 }
 
 /** Leaf to root: project each link's force on its joint, hand the rest to the parent. */

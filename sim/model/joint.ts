@@ -19,7 +19,7 @@ export interface Passive {
  * X_PJ0 below is the pose of J in what the joint moves in, when the joint is at its reference.
  *
  * The relative twist in J's axes is S s, with columns S that never change. The rates s are v itself for most joints;
- * the free joint has some of v in world axes, and turns them (`rates` and its three companions).
+ * the free joint has some of v in world axes, and turns them (`rates` and its four companions).
  */
 export interface Joint {
   readonly kind: string
@@ -46,10 +46,10 @@ export interface Joint {
   pose(q: readonly Scalar[], X_PJ0: Pose): Pose
   /** s = N(q) v */
   rates(q: readonly Scalar[], v: readonly Scalar[]): readonly Scalar[]
-  /** ṡ = N v̇ + Ṅ v */
-  ratesDot(q: readonly Scalar[], v: readonly Scalar[], vdot: readonly Scalar[]): readonly Scalar[]
-  /** v̇ = N⁻¹ (ṡ − Ṅ v) */
-  accelerations(q: readonly Scalar[], v: readonly Scalar[], sdot: readonly Scalar[]): readonly Scalar[]
+  /** Ṅ v: how the rates change when v does not */
+  ratesBias(q: readonly Scalar[], v: readonly Scalar[]): readonly Scalar[]
+  /** v = N⁻¹ s */
+  velocities(q: readonly Scalar[], s: readonly Scalar[]): readonly Scalar[]
   /** forces dual to the rates, from those dual to v: N⁻ᵀ τ */
   forcesOnRates(q: readonly Scalar[], tau: readonly Scalar[]): readonly Scalar[]
   /** forces dual to v, from those dual to the rates: Nᵀ τ_s */

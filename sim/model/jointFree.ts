@@ -4,7 +4,7 @@ import { matTransposeVec, matVec } from '../spatial/mat3.ts'
 import type { Motion } from '../spatial/motion.ts'
 import { quatConjugate, quatExp, quatLog, quatMatrix, quatMul, quatTrimmed } from '../spatial/quaternion.ts'
 import type { Mat3, Quaternion, Vec3 } from '../spatial/types.ts'
-import { add3, cross3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
+import { add3, cross3, neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
 import type { Joint } from './joint.ts'
 
 /** What a free joint is made of. */
@@ -36,16 +36,8 @@ export function jointFree({ name, armature = 0, damping = 0 }: FreeJoint): Joint
     transform: (q) => ({ R: rotation(q), p: position(q) }),
     pose: (q) => ({ Q: quaternion(q), p: position(q) }),
     rates: (q, v) => [...angular(v), ...matTransposeVec(rotation(q), linear(v))],
-    ratesDot: (q, v, vdot) => {
-      const R = rotation(q)
-      const turning = cross3(angular(v), matTransposeVec(R, linear(v)))
-      return [...angular(vdot), ...sub3(matTransposeVec(R, linear(vdot)), turning)]
-    },
-    accelerations: (q, v, sdot) => {
-      const R = rotation(q)
-      const turning = cross3(angular(v), matTransposeVec(R, linear(v)))
-      return [...matVec(R, add3(linearRate(sdot), turning)), ...angularRate(sdot)]
-    },
+    ratesBias: (q, v) => [0, 0, 0, ...neg3(cross3(angular(v), matTransposeVec(rotation(q), linear(v))))],
+    velocities: (q, s) => [...matVec(rotation(q), linearRate(s)), ...angularRate(s)],
     forcesOnRates: (q, tau) => [...angular(tau), ...matTransposeVec(rotation(q), linear(tau))],
     forces: (q, tauOnRates) => [...matVec(rotation(q), linearRate(tauOnRates)), ...angularRate(tauOnRates)],
     integrate,

@@ -129,16 +129,16 @@ describe.each(machines)('laws of motion: $name', ({ model }) => {
     everywhere((state) => {
       const tau = randomVector(5, model.nv, 5)
       // the free joint's six share one number within each block of three, as damping does
-      const extraInertia = model.links.flatMap(({ joint }, i) => joint.S.map(() => 0.1 + 0.2 * i))
+      const dofInertia = model.links.flatMap(({ joint }, i) => joint.S.map(() => 0.1 + 0.2 * i))
       const bias = biasForces(model, state)
       const M = massMatrix(model, state.q).map((row, i) =>
-        row.map((x, j) => (i === j ? x + extraInertia[i]! : x)),
+        row.map((x, j) => (i === j ? x + dofInertia[i]! : x)),
       )
       const dense = solved(
         M,
         tau.map((t, i) => t - bias[i]!),
       )
-      expectClose(forwardDynamics(model, state, { tau, extraInertia }), dense, 1e-9, 'vdot')
+      expectClose(forwardDynamics(model, state, { tau, dofInertia }), dense, 1e-9, 'vdot')
     }))
 
   it('kinetic energy is ½ vᵀ M v', () =>
