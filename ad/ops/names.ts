@@ -38,6 +38,7 @@ export type TranscendentalName =
   | 'sinh'
   | 'cosh'
   | 'tanh'
+  | 'erf'
 
 export type OpName = ArithmeticName | RoundingName | LogicName | BitName | TranscendentalName
 

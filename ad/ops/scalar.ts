@@ -196,6 +196,10 @@ export function cosh(a: Scalar): Scalar {
 export function tanh(a: Scalar): Scalar {
   return plain(a) ? kernels.tanh(a) : record('tanh', a)
 }
+/** Error function, 2/√π ∫₀ᵃ e^(−t²) dt. */
+export function erf(a: Scalar): Scalar {
+  return plain(a) ? kernels.erf(a) : record('erf', a)
+}
 /** √(Σ aᵢ²) whose slope at the origin is 0. */
 export function hypot(...parts: readonly Scalar[]): Scalar {
   return norm(parts)

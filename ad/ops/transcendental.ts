@@ -11,6 +11,9 @@ const reciprocal = (a: Node) => div(one(), a)
 /** √(1 − a²) without cancellation at |a| = 1 */
 const cosineOfArcsine = (a: Node) => sqrt(mul(sub(one(), a), add(one(), a)))
 
+/** 2/√π, the slope of the error function at 0 */
+const TWO_OVER_ROOT_PI = 1.1283791670955126
+
 const singular = { singular: true } as const
 
 // kernels are named through functions, for their modules may still be loading when this table is made
@@ -97,6 +100,11 @@ export const transcendental: Readonly<Record<TranscendentalName, Op>> = {
     (a) => kernels.tanh(a),
     (_a, y) => sub(one(), square(y)),
     { kernel: 'tanh' },
+  ),
+  erf: unary(
+    (a) => kernels.erf(a),
+    (a) => mul(number(TWO_OVER_ROOT_PI), apply('exp', neg(square(a)))),
+    { kernel: 'erf' },
   ),
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { compile, grad, type Scalar } from '../../../ad/index.ts'
 import { erf } from '../../../ad/kernels/index.ts'
+import { erf as recordedErf } from '../../../ad/ops/scalar.ts'
 import * as oracle from './oracle.ts'
 import { between, neighbours, spread } from './samples.ts'
 import { expectWithin, single } from './worst.ts'
@@ -15,4 +17,24 @@ test('erf keeps the sign of zero and is exact at its ends', () => {
 
 test('erf is odd to the last bit', () => {
   expect(spread(2000, -30, 3).filter((x) => !Object.is(erf(-x), -erf(x)))).toEqual([])
+})
+
+test('erf compiled gives the bits that it gives plain', () => {
+  const compiled = compile((x: Scalar) => recordedErf(x), 0)
+  const xs = [...between(2000, -7, 7), ...spread(500, -1074, 1024), Infinity, -Infinity, Number.NaN]
+  expect(xs.filter((x) => !Object.is(compiled(x), erf(x)))).toEqual([])
+})
+
+test('slopes of erf are the Gaussian bell and its slope, and vanish far out', () => {
+  const slope = compile(
+    grad((x: Scalar) => recordedErf(x)),
+    0,
+  )
+  const curvature = compile(grad(grad((x: Scalar) => recordedErf(x))), 0)
+  for (const x of between(100, -5, 5)) {
+    const bell = (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)
+    expect(Math.abs(slope(x) / bell - 1)).toBeLessThan(1e-14)
+    expect(Math.abs(curvature(x) + 2 * x * bell)).toBeLessThan(1e-14)
+  }
+  expect([1e3, -1e200, Infinity].map(slope)).toEqual([0, 0, 0])
 })
