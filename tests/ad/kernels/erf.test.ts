@@ -20,7 +20,7 @@ test('erf is odd to the last bit', () => {
 })
 
 test('erf compiled gives the bits that it gives plain', () => {
-  const compiled = compile((x: Scalar) => recordedErf(x), 0)
+  const compiled = compile((x: Scalar) => recordedErf(x), 0 as number)
   const xs = [...between(2000, -7, 7), ...spread(500, -1074, 1024), Infinity, -Infinity, Number.NaN]
   expect(xs.filter((x) => !Object.is(compiled(x), erf(x)))).toEqual([])
 })
@@ -28,9 +28,9 @@ test('erf compiled gives the bits that it gives plain', () => {
 test('slopes of erf are the Gaussian bell and its slope, and vanish far out', () => {
   const slope = compile(
     grad((x: Scalar) => recordedErf(x)),
-    0,
+    0 as number,
   )
-  const curvature = compile(grad(grad((x: Scalar) => recordedErf(x))), 0)
+  const curvature = compile(grad(grad((x: Scalar) => recordedErf(x))), 0 as number)
   for (const x of between(100, -5, 5)) {
     const bell = (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)
     expect(Math.abs(slope(x) / bell - 1)).toBeLessThan(1e-14)
