@@ -1,6 +1,14 @@
 export type { Scalar } from '../ad/index.ts'
-export { compliantForce, normalForce, power32, regularized } from './contact/compliant.ts'
-export { type Contact, contactInWorld, contacts, contactWrenches, slip } from './contact/contact.ts'
+export { compliant, fade, normalForce, power32 } from './contact/compliant.ts'
+export {
+  type Contact,
+  type ContactResponse,
+  contactInertias,
+  contactInWorld,
+  contacts,
+  contactWrenches,
+  slip,
+} from './contact/contact.ts'
 export { hasDistance, type Touch, touches } from './contact/distance.ts'
 export { type ContactPair, candidatePairs } from './contact/pairs.ts'
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts'
@@ -41,5 +49,5 @@ export {
 export { identityPose, poseCompose, poseInverse, type Transform, transformOf } from './spatial/transform.ts'
 export type { Inertia, Mat3, Pose, Quaternion, Sym3, Vec3 } from './spatial/types.ts'
 export { add3, cross3, dot3, norm3, scale3, sub3, unit3, zero3 } from './spatial/vec3.ts'
-export { acceleration, contactForces, difference, jointForces, motorForces, moved, step } from './step.ts'
+export { acceleration, contactResponses, difference, jointForces, motorForces, moved, step } from './step.ts'
 export { recordedFrame, recording } from './trajectory.ts'

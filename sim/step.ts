@@ -1,19 +1,26 @@
 'use grad'
 import { clamp, type Scalar } from '../ad/index.ts'
-import { compliantForce } from './contact/compliant.ts'
-import { type Contact, contacts, contactWrenches, slip } from './contact/contact.ts'
+import { compliant } from './contact/compliant.ts'
+import {
+  type Contact,
+  type ContactResponse,
+  contactInertias,
+  contacts,
+  contactWrenches,
+  slip,
+} from './contact/contact.ts'
 import { forwardDynamics } from './dynamics/forwardDynamics.ts'
 import { type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
 import { checkState, checkVector } from './model/checkState.ts'
 import { coordinatesOf, dofsOf } from './model/link.ts'
 import type { Model, State } from './model/model.ts'
 import type { Motion } from './spatial/motion.ts'
-import type { Vec3 } from './spatial/types.ts'
 
 /**
- * The state one timestep later: semi-implicit Euler, with the joints' damping taken implicitly.
+ * The state one timestep later: semi-implicit Euler, with the damping of joints, and of ground contacts where
+ * `contact.implicit` says so, a step ahead.
  *
- *   v⁺ = v + dt (M + dt D)⁻¹ (τ − D v + Jᵀ f − c),   q⁺ = q ⊕ dt v⁺
+ *   v⁺ = v + dt (M + dt D)⁻¹ (τ + Jᵀ f − c),   q⁺ = q ⊕ dt v⁺,   D = −∂(τ + Jᵀ f)/∂v
  *
  * @param u - controls, one a motor
  * @throws StateError when a length is wrong or a plain number is not finite
@@ -27,21 +34,26 @@ export function step(model: Model, state: State, u: readonly Scalar[]): State {
 /**
  * v̇ of the machine under its motors, springs, dampers, end stops and contacts, length nv.
  *
- * @param implicitTime - how far ahead the dampers look [s]: dt in a step, 0 for the acceleration now
+ * @param ahead - how far ahead damping looks [s]: dt in a step; 0 is the acceleration now
  */
 export function acceleration(
   model: Model,
   state: State,
   u: readonly Scalar[],
-  implicitTime: Scalar = 0,
+  ahead: Scalar = 0,
 ): readonly Scalar[] {
   const kin = kinematics(model, state.q)
   const V = twists(model, kin, state)
   const { tau, damping } = jointForces(model, state, u)
   const touching = contacts(model, kin)
-  const external = contactWrenches(model, kin, touching, contactForces(model, kin, V, touching))
-  const dofInertia = damping.map((c) => implicitTime * c)
-  return forwardDynamics(model, state, { tau, external, dofInertia }, kin, V)
+  const responses = contactResponses(model, kin, V, touching)
+  const loads = {
+    tau,
+    external: contactWrenches(model, kin, touching, responses),
+    dofInertia: damping.map((c) => ahead * c),
+    ...(model.contact.implicit && { linkInertia: contactInertias(model, touching, responses, ahead) }),
+  }
+  return forwardDynamics(model, state, loads, kin, V)
 }
 
 /** Motors, springs, end stops and dampers on each degree of freedom, and the damping coefficients among them. */
@@ -67,14 +79,14 @@ export function motorForces(model: Model, u: readonly Scalar[]): readonly Scalar
   return tau
 }
 
-/** Force on the second shape's link of every contact, in that link's axes [N]. */
-export function contactForces(
+/** How every contact pushes back, by the compliant model. */
+export function contactResponses(
   model: Model,
   kin: Kinematics,
   V: readonly Motion[],
   touching: readonly Contact[],
-): readonly Vec3[] {
-  return touching.map((contact) => compliantForce(model.contact, contact, slip(kin, V, contact)))
+): readonly ContactResponse[] {
+  return touching.map((contact) => compliant(model.contact, contact, slip(kin, V, contact)))
 }
 
 /** Velocities first, then places with the new velocities. */

@@ -3,7 +3,7 @@ import { bodyPoses, kinematics, twists } from './dynamics/kinematics.ts'
 import type { Model, State } from './model/model.ts'
 import type { Geometry } from './model/shape.ts'
 import type { RecordedContact, RecordedFrame, RecordedShape, Recording } from './record/recording.ts'
-import { contactForces } from './step.ts'
+import { contactResponses } from './step.ts'
 
 // From simulation to record: plain trees, in the shape that files and the viewer want.
 
@@ -22,10 +22,10 @@ export function recordedFrame(model: Model, state: State, u: readonly number[], 
 function recordedContacts(model: Model, state: State): RecordedContact[] {
   const kin = kinematics(model, state.q)
   const touching = contacts(model, kin)
-  const forces = contactForces(model, kin, twists(model, kin, state), touching)
+  const responses = contactResponses(model, kin, twists(model, kin, state), touching)
   return touching.flatMap((contact, i) => {
     if (contact.distance >= 0) return []
-    const { p_WC, force_W } = contactInWorld(kin, contact, forces[i]!)
+    const { p_WC, force_W } = contactInWorld(kin, contact, responses[i]!.force)
     const names = [model.shapes[contact.pair.a]!.name, model.shapes[contact.pair.b]!.name] as const
     return [{ between: names, position: p_WC, force: force_W }]
   })

@@ -3,7 +3,13 @@ import type { Scalar } from '../../ad/index.ts'
 import { type Kinematics, onLink } from '../dynamics/kinematics.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
-import { matTransposeVec, matVec } from '../spatial/mat3.ts'
+import {
+  type ArticulatedInertia,
+  articulatedAdd,
+  articulatedOut,
+  zeroArticulated,
+} from '../spatial/articulated.ts'
+import { identity3, matTransposeVec, matVec } from '../spatial/mat3.ts'
 import {
   type Force,
   forceAdd,
@@ -14,8 +20,9 @@ import {
   zeroForce,
   zeroMotion,
 } from '../spatial/motion.ts'
+import { symDiagonal, symMinusOuter } from '../spatial/sym3.ts'
 import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
-import type { Vec3 } from '../spatial/types.ts'
+import type { Sym3, Vec3 } from '../spatial/types.ts'
 import { scale3, sub3 } from '../spatial/vec3.ts'
 import { type Touch, touches } from './distance.ts'
 import type { ContactPair } from './pairs.ts'
@@ -37,6 +44,14 @@ export interface Contact {
   readonly p_LC: Vec3
   /** coefficient of sliding friction: the larger of the two shapes', MuJoCo's rule */
   readonly friction: Scalar
+}
+
+/** How a contact pushes back: what every contact model answers. */
+export interface ContactResponse {
+  /** on B, in the axes of B's link [N] */
+  readonly force: Vec3
+  /** how much less force there is per speed along and across the normal, both ≥ 0 [N·s/m] */
+  readonly damping: { readonly normal: Scalar; readonly sliding: Scalar }
 }
 
 /** Every place where the model's pairs of shapes may touch, near or not: their number never changes. */
@@ -97,20 +112,21 @@ function acrossLinks(kin: Kinematics, { linkA, linkB }: Contact, x_A: Vec3): Vec
  * Sum of the contact wrenches on each link, in its own axes about its origin: `force` on B, its opposite on A, both at
  * the contact.
  *
- * @param forces - on B, in the axes of B's link, one a contact [N]
+ * @param responses - one a contact
  */
 export function contactWrenches(
   model: Model,
   kin: Kinematics,
   touching: readonly Contact[],
-  forces: readonly Vec3[],
+  responses: readonly ContactResponse[],
 ): readonly Force[] {
   const F: Force[] = model.links.map(() => zeroForce)
   touching.forEach((contact, i) => {
     const { linkA, linkB, p_LC } = contact
-    if (linkB !== WORLD) F[linkB] = forceAdd(F[linkB]!, forceAt(p_LC, forces[i]!))
+    const { force } = responses[i]!
+    if (linkB !== WORLD) F[linkB] = forceAdd(F[linkB]!, forceAt(p_LC, force))
     if (linkA !== WORLD)
-      F[linkA] = forceSub(F[linkA]!, forceAt(seenFromA(kin, contact), onA(kin, contact, forces[i]!)))
+      F[linkA] = forceSub(F[linkA]!, forceAt(seenFromA(kin, contact), onA(kin, contact, force)))
   })
   return F
 }
@@ -128,4 +144,36 @@ export function contactInWorld(
 ): { p_WC: Vec3; force_W: Vec3 } {
   const X_WL = linkPose(kin, contact.linkB)
   return { p_WC: pointOut(X_WL, contact.p_LC), force_W: matVec(X_WL.R, force) }
+}
+
+/**
+ * What a contact with the world adds to the inertia of B's link when its damping is taken a time ahead: at the contact,
+ *
+ *   dt C = dt (c_n n nᵀ + c_t (1 − n nᵀ))
+ *
+ * A contact of two moving links would tie their branches of the tree together, and keeps its damping explicit.
+ */
+export function contactInertias(
+  model: Model,
+  touching: readonly Contact[],
+  responses: readonly ContactResponse[],
+  dt: Scalar,
+): readonly (ArticulatedInertia | undefined)[] {
+  const added: (ArticulatedInertia | undefined)[] = model.links.map(() => undefined)
+  touching.forEach(({ linkA, linkB, normal, p_LC }, i) => {
+    if (linkA !== WORLD || linkB === WORLD) return
+    const at = { R: identity3, p: p_LC }
+    const own = articulatedOut(at, {
+      ...zeroArticulated,
+      M: dampingMatrix(responses[i]!.damping, normal, dt),
+    })
+    const others = added[linkB]
+    added[linkB] = others ? articulatedAdd(others, own) : own
+  })
+  return added
+}
+
+/** dt (c_n n nᵀ + c_t (1 − n nᵀ)) */
+function dampingMatrix({ normal, sliding }: ContactResponse['damping'], n: Vec3, dt: Scalar): Sym3 {
+  return symMinusOuter(symDiagonal(dt * sliding), n, scale3(dt * (sliding - normal), n))
 }

@@ -36,6 +36,11 @@ export interface ContactMaterial {
   readonly dissipation: Scalar
   /** slip speed at which friction reaches most of the Coulomb limit [m/s] */
   readonly slipSpeed: Scalar
+  /**
+   * true: the damping of ground contacts is taken a step ahead, like that of joints; none: at the step's start, which needs
+   * dt μ f_n/slipSpeed below twice the mass that a foot moves, or the foot chatters. A third more operations a step.
+   */
+  readonly implicit?: boolean
 }
 
 /** A machine in its world, as its maker writes it down; every number in it may be traced. */

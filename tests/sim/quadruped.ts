@@ -51,7 +51,7 @@ const corners = [
 const shown = { contype: 1, conaffinity: 0, rgba: [0.5, 0.5, 0.5, 1] } as const
 
 /** The machine of this design on a floor. */
-export function quadruped(design: QuadrupedDesign): Model {
+export function quadruped(design: QuadrupedDesign, implicit = false): Model {
   const bodies: Body[] = [
     { name: 'world', parent: 0, X_PB: identityPose, joints: [], inertia: zeroInertia },
     {
@@ -79,7 +79,7 @@ export function quadruped(design: QuadrupedDesign): Model {
       .map(({ name }) => ({ name, joint: `${name} joint`, gear: design.gear, range: [-1, 1] as const })),
     gravity: [0, 0, -9.81],
     timestep: 0.002,
-    contact: { stiffness: 1e5, dissipation: 1, slipSpeed: 0.02 },
+    contact: { stiffness: 1e5, dissipation: 1, slipSpeed: 0.02, implicit },
   })
 }
 

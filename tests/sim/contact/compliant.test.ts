@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { jvp, valueAndGrad } from '../../../ad/index.ts'
 import {
   type ContactMaterial,
-  compliantForce,
+  compliant,
   dot3,
+  fade,
   jointFree,
   jointSlide,
   type Model,
   normalForce,
   power32,
-  regularized,
   type State,
+  scale3,
   step,
 } from '../../../sim/index.ts'
 import { expectClose } from '../../parity/closeness.ts'
@@ -79,7 +80,7 @@ describe('normal force', () => {
         fc.double({ min: -0.1, max: 0.1, noNaN: true }),
         fc.double({ min: -9, max: 9, noNaN: true }),
         (x, rate) => {
-          const f = normalForce(material, x, rate)
+          const f = normalForce(material, x, rate).pressing
           expect(f).toBeGreaterThanOrEqual(0)
           if (x <= 0) expect(f).toBe(0)
         },
@@ -119,7 +120,7 @@ describe('friction', () => {
   it('has a direction that is never longer than 1 and points along the slip', () => {
     fc.assert(
       fc.property(vec, (v) => {
-        const direction = regularized(v, 0.01)
+        const direction = scale3(fade(v, 0.01), v)
         expect(Math.hypot(...direction)).toBeLessThan(1)
         expect(dot3(direction, v)).toBeGreaterThanOrEqual(0)
       }),
@@ -127,7 +128,10 @@ describe('friction', () => {
   })
 
   it('is smooth at rest, with slope 1/v_s', () => {
-    const slope = valueAndGrad((x: number) => regularized([x, 0, 0], 0.01)[0])(0)
+    const slope = valueAndGrad((x: number) => {
+      'use grad'
+      return x * fade([x, 0, 0], 0.01)
+    })(0)
     expect(slope).toEqual({ value: 0, grad: 100 })
   })
 
@@ -181,7 +185,7 @@ describe('friction', () => {
           p_LC: normal,
           friction: mu,
         }
-        const f = compliantForce(material, touching, slip)
+        const f = compliant(material, touching, slip).force
         expect(f[0] * slip[0] + f[1] * slip[1]).toBeLessThanOrEqual(0)
         expect(Math.hypot(f[0], f[1])).toBeLessThanOrEqual(mu * f[2])
         // closing costs more than the spring alone, parting gives back less

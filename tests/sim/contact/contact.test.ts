@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { jvp } from '../../../ad/index.ts'
 import {
   acceleration,
-  contactForces,
   contactInWorld,
+  contactResponses,
   contacts,
   contactWrenches,
   dot3,
@@ -72,10 +72,13 @@ describe.each(crowds)('contacts among the links of machine $seed', ({ model }) =
       const kin = kinematics(model, state.q)
       const V = twists(model, kin, state)
       const touching = contacts(model, kin)
-      const forces = contactForces(model, kin, V, touching)
-      const wrenches = contactWrenches(model, kin, touching, forces)
+      const responses = contactResponses(model, kin, V, touching)
+      const wrenches = contactWrenches(model, kin, touching, responses)
       const onLinks = wrenches.reduce((sum, F, i) => sum + power(V[i]!, F), 0)
-      const onSlip = touching.reduce((sum, contact, i) => sum + dot3(forces[i]!, slip(kin, V, contact)), 0)
+      const onSlip = touching.reduce(
+        (sum, contact, i) => sum + dot3(responses[i]!.force, slip(kin, V, contact)),
+        0,
+      )
       expectClose([onLinks / onSlip], [1], 1e-10, 'power')
     }
   })
