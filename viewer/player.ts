@@ -133,8 +133,7 @@ class StagePlayer implements Player {
   }
 
   look(view: ViewName): void {
-    const { centre, radius } = this.pair.focusAt(this.#clock.time)
-    this.#stage.rig.look(view, centre, radius)
+    this.#stage.rig.look(view, this.pair.focusAt(this.#clock.time))
     this.#show()
   }
 
@@ -179,9 +178,9 @@ class StagePlayer implements Player {
     this.#bar.show({ clock: this.#clock, frame: this.frame(), frames: leading?.frames.length ?? 0 })
     if (!leading) return
     this.pair.showAt(time, this.#forces)
-    const { centre, radius } = this.pair.focusAt(time)
-    if (this.#following) this.#stage.rig.follow(centre, radius)
-    this.#stage.light(centre, radius)
+    const focus = this.pair.focusAt(time)
+    if (this.#following) this.#stage.rig.follow(focus)
+    this.#stage.light(focus.centre, focus.radius)
   }
 
   #toFrame(frame: number): void {

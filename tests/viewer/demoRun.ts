@@ -1,6 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encodeMcap, type Quadruple, type RecordedFrame, type Recording, type Triple } from '../../sim/record/index.ts'
+import {
+  encodeMcap,
+  type Quadruple,
+  type RecordedFrame,
+  type Recording,
+  type Triple,
+} from '../../sim/record/index.ts'
 
 /** A thrown, spinning body with a second one that swings on it: a motion that is known in closed form. */
 export interface Throw {
@@ -44,7 +50,12 @@ export function thrown(name: string, motion: Throw): Recording {
           shape('head', { kind: 'sphere', radius: 0.1 }, [0.24, 0, 0.04], [0.9, 0.75, 0.3, 1]),
         ],
       },
-      { name: 'arm', shapes: [shape('rod', { kind: 'capsule', radius: 0.05, halfLength: 0.15 }, [0, 0, 0], [0.5, 0.5, 0.5, 1])] },
+      {
+        name: 'arm',
+        shapes: [
+          shape('rod', { kind: 'capsule', radius: 0.05, halfLength: 0.15 }, [0, 0, 0], [0.5, 0.5, 0.5, 1]),
+        ],
+      },
     ],
     signals: { q: [{ name: 'turn', unit: 'rad' }], v: [{ name: 'turn', unit: 'rad/s' }], u: [] },
     frames: Array.from({ length: count }, (_, i) => frame(motion, i / motion.rate)),
@@ -52,7 +63,12 @@ export function thrown(name: string, motion: Throw): Recording {
   }
 }
 
-function shape(name: string, geometry: Recording['bodies'][number]['shapes'][number]['geometry'], p_BS: Triple, rgba: Quadruple) {
+function shape(
+  name: string,
+  geometry: Recording['bodies'][number]['shapes'][number]['geometry'],
+  p_BS: Triple,
+  rgba: Quadruple,
+) {
   return { name, geometry, p_BS, Q_BS: [1, 0, 0, 0] as const, rgba }
 }
 
@@ -102,7 +118,13 @@ export async function writeDemoRun(folder: string): Promise<void> {
 function demoHistory(): string {
   const lines = Array.from({ length: ITERATIONS }, (_, iteration) => {
     const { speed, spin } = iterateThrow(iteration)
-    return { iteration, loss: -2 * speed, gradientNorm: 1 / (1 + iteration), x: [speed, spin], time: 0.1 * iteration }
+    return {
+      iteration,
+      loss: -2 * speed,
+      gradientNorm: 1 / (1 + iteration),
+      x: [speed, spin],
+      time: 0.1 * iteration,
+    }
   })
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }
@@ -117,8 +139,24 @@ function demoSummary() {
     startedAt: '2030-01-02T03:04:05Z',
     versions: { limber: '0.1.0', node: '20' },
     parameters: [
-      { name: 'speed', unit: 'm/s', group: 'control', lower: 0, upper: 2, before: BEFORE.speed, after: AFTER.speed },
-      { name: 'spin', unit: 'rad/s', group: 'control', lower: 0, upper: 8, before: BEFORE.spin, after: AFTER.spin },
+      {
+        name: 'speed',
+        unit: 'm/s',
+        group: 'control',
+        lower: 0,
+        upper: 2,
+        before: BEFORE.speed,
+        after: AFTER.speed,
+      },
+      {
+        name: 'spin',
+        unit: 'rad/s',
+        group: 'control',
+        lower: 0,
+        upper: 8,
+        before: BEFORE.spin,
+        after: AFTER.spin,
+      },
     ],
     iterations: ITERATIONS - 1,
     loss: { before: -2 * BEFORE.speed, after: -2 * AFTER.speed },

@@ -1,16 +1,15 @@
 const DIGITS = 4
 const MINUS = '−'
 
-/** A number for people: four significant digits, a real minus sign, powers of ten where it is very large or small. */
-export function numeral(x: number): string {
+/** A number for people: a few significant digits, a real minus sign, powers of ten where it is very large or small. */
+export function numeral(x: number, digits = DIGITS): string {
   if (!Number.isFinite(x)) return String(x)
   const size = Math.abs(x)
-  const text = size !== 0 && (size < 1e-3 || size >= 1e6) ? x.toExponential(DIGITS - 2) : plain(x)
+  const text =
+    size !== 0 && (size < 1e-3 || size >= 1e6)
+      ? x.toExponential(digits - 2)
+      : String(Number(x.toPrecision(digits)))
   return text.replace('-', MINUS)
-}
-
-function plain(x: number): string {
-  return String(Number(x.toPrecision(DIGITS)))
 }
 
 /** Metres with their sign: "+1.25 m". */

@@ -2,6 +2,9 @@ import type { Claim, Measure, RunSummary } from '../files/run.ts'
 import { element } from './element.ts'
 import { numeral } from './numerals.ts'
 
+/** Significant digits where there is little room. */
+const TILE_DIGITS = 3
+
 /** Fills the list of claims: what holds, what does not, and the numbers that say so. */
 export function showVerdict(list: HTMLUListElement, claims: readonly Claim[]): void {
   list.replaceChildren(...claims.map(claimItem))
@@ -38,12 +41,12 @@ function tile({ name, unit, before, after }: Measure): HTMLElement {
     element('dt', {}, name),
     element(
       'dd',
-      {},
-      element('span', { class: 'was' }, numeral(before)),
-      element('span', { class: 'arrow', 'aria-label': 'to' }, '→'),
-      element('span', { class: 'is' }, numeral(after)),
+      { class: 'is' },
+      numeral(after, TILE_DIGITS),
+      ' ',
       element('span', { class: 'unit' }, unit),
     ),
+    element('dd', { class: 'was' }, `from ${numeral(before, TILE_DIGITS)}`),
   )
 }
 

@@ -1,6 +1,7 @@
 import { PerspectiveCamera, Spherical, Vector3 } from 'three'
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js'
 import { UP } from '../toThree.ts'
+import type { Focus } from './pair.ts'
 
 /** Directions from the subject to the camera, in world axes. */
 export const VIEWS = {
@@ -15,10 +16,10 @@ export type ViewName = keyof typeof VIEWS
 /** A camera that a person can move and that keeps its subject in sight. */
 export interface CameraRig {
   readonly camera: PerspectiveCamera
-  /** Frames a ball anew from a named direction. */
-  look(view: ViewName, centre: Vector3, radius: number): void
+  /** Frames the subject anew from a named direction. */
+  look(view: ViewName, focus: Focus): void
   /** Moves along with the subject, and back as it spreads; what the person chose (direction, zoom) stays. */
-  follow(centre: Vector3, radius: number): void
+  follow(focus: Focus): void
   /** Turns around the subject [rad]. */
   orbit(azimuth: number, polar: number): void
   resize(width: number, height: number): void
@@ -44,46 +45,48 @@ export function cameraRig(canvas: HTMLCanvasElement, changed: () => void, glidin
   controls.enableDamping = gliding
   controls.maxPolarAngle = 0.495 * Math.PI
   controls.addEventListener('change', changed)
-  const centre = new Vector3()
-  let radius = 1
+  let framed: Focus = { centre: new Vector3(), radius: 1, single: 1 }
+  /** Keeps the direction and the person's zoom: the arm grows as the distance that the subject needs. */
+  const reframe = (focus: Focus, growth: number) => {
+    const arm = camera.position.clone().sub(controls.target)
+    controls.target.add(focus.centre).sub(framed.centre)
+    camera.position.copy(controls.target).addScaledVector(arm, growth)
+    framed = focus
+  }
   return {
     camera,
-    look(view, newCentre, newRadius) {
-      centre.copy(newCentre)
-      radius = newRadius
-      controls.target.copy(centre)
-      camera.position.copy(VIEWS[view]).setLength(distanceFor(camera, radius)).add(centre)
+    look(view, focus) {
+      framed = focus
+      controls.target.copy(focus.centre)
+      camera.position.copy(VIEWS[view]).setLength(distanceFor(camera, focus)).add(focus.centre)
       controls.update()
       changed()
     },
-    follow(newCentre, newRadius) {
-      const arm = camera.position.clone().sub(controls.target)
-      controls.target.add(newCentre).sub(centre)
-      camera.position.copy(controls.target).addScaledVector(arm, newRadius / radius)
-      centre.copy(newCentre)
-      radius = newRadius
-    },
+    follow: (focus) => reframe(focus, distanceFor(camera, focus) / distanceFor(camera, framed)),
     orbit(azimuth, polar) {
       turn(camera, controls.target, azimuth, polar)
       controls.update()
       changed()
     },
     resize(width, height) {
-      const before = distanceFor(camera, radius)
+      const before = distanceFor(camera, framed)
       camera.aspect = width / height
       camera.updateProjectionMatrix()
-      const arm = camera.position.clone().sub(controls.target)
-      camera.position.copy(controls.target).addScaledVector(arm, distanceFor(camera, radius) / before)
+      reframe(framed, distanceFor(camera, framed) / before)
     },
     update: () => controls.update(),
   }
 }
 
-/** How far the camera stands for a ball to fit, whichever way the window is narrow [m]. */
-function distanceFor(camera: PerspectiveCamera, radius: number): number {
-  const half = (camera.fov * Math.PI) / 360
-  const narrow = Math.min(half, Math.atan(Math.tan(half) * camera.aspect))
-  return (MARGIN * radius) / Math.sin(narrow)
+/**
+ * How far the camera stands for the subject to fit [m]. Robots part along the ground: across the picture the whole ball
+ * has to fit; up and down, where the ground is seen foreshortened, one robot and half of what parts them.
+ */
+function distanceFor(camera: PerspectiveCamera, { radius, single }: Focus): number {
+  const vertical = (camera.fov * Math.PI) / 360
+  const horizontal = Math.atan(Math.tan(vertical) * camera.aspect)
+  const tall = single + 0.5 * (radius - single)
+  return MARGIN * Math.max(tall / Math.sin(vertical), radius / Math.sin(horizontal))
 }
 
 /** three measures the polar angle from y; ours is from z. */

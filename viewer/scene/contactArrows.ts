@@ -14,9 +14,9 @@ export interface ContactArrows {
 }
 
 /** Thickness and head of an arrow relative to the longest one. */
-const SHAFT_RADIUS = 0.018
-const HEAD_RADIUS = 0.05
-const HEAD_LENGTH = 0.15
+const SHAFT_RADIUS = 0.01
+const HEAD_RADIUS = 0.028
+const HEAD_LENGTH = 0.09
 /** Forces below this part of the greatest are not drawn: an arrow shorter than its own thickness. */
 const LEAST = 0.01
 

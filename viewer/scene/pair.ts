@@ -19,8 +19,10 @@ export interface Subject {
 /** What the camera looks at. */
 export interface Focus {
   readonly centre: Vector3
-  /** [m] */
+  /** of a ball that holds all robots [m] */
   readonly radius: number
+  /** of a ball that holds any one of them [m] */
+  readonly single: number
 }
 
 /** The robots before and after on one timeline. */
@@ -37,7 +39,7 @@ export interface Pair {
 /** Room between the lanes, relative to the larger robot's radius. */
 const LANE_GAP = 0.45
 /** The arrow of the greatest force, relative to the smaller robot's radius. */
-const ARROW_LENGTH = 0.9
+const ARROW_LENGTH = 1.6
 
 /** An empty pair in a scene. */
 export function pair(scene: Scene): Pair {
@@ -113,12 +115,12 @@ function greatestOf(recording: Recording): number {
 }
 
 function focusAt(subjects: readonly Subject[], time: number): Focus {
-  if (subjects.length === 0) return { centre: new Vector3(), radius: 1 }
+  if (subjects.length === 0) return { centre: new Vector3(), radius: 1, single: 1 }
   const centres = subjects.map(({ path, robot }) =>
     new Vector3(...path.smoothAt(time)).add(robot.object.position),
   )
   const centre = new Vector3()
   for (const c of centres) centre.addScaledVector(c, 1 / centres.length)
   const radius = Math.max(...subjects.map((subject, i) => subject.radius + centres[i]!.distanceTo(centre)))
-  return { centre, radius }
+  return { centre, radius, single: Math.max(...subjects.map((subject) => subject.radius)) }
 }
