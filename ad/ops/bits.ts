@@ -1,4 +1,4 @@
-import { mul, number } from '../graph/build.ts'
+import { div, mul, number } from '../graph/build.ts'
 import { apply } from '../graph/graph.ts'
 import { copySign, exponentOf, powerOfTwo, significandOf, xor } from '../kernels/bits.ts'
 import { f64Const, i64Const, localGet, op } from '../wasm/instructions.ts'
@@ -50,9 +50,10 @@ export const bits: Readonly<Record<BitName, Op>> = {
     },
     step,
   ),
+  /** |x| / 2^e: between powers of two a straight line */
   significandOf: unary(
     (x) => significandOf(x),
-    'none',
+    (x, y) => div(y, x),
     {
       code: [
         op.i64ReinterpretF64,
@@ -63,7 +64,7 @@ export const bits: Readonly<Record<BitName, Op>> = {
         op.f64ReinterpretI64,
       ],
     },
-    step,
+    { smoothness: 'kink', singular: true },
   ),
   /** |a| with the sign of b */
   copySign: binary(
