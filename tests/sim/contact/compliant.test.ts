@@ -16,6 +16,7 @@ import {
   step,
 } from '../../../sim/index.ts'
 import { expectClose } from '../../parity/closeness.ts'
+import { evolved } from '../evolved.ts'
 import { vec } from '../spatial/arbitraries.ts'
 import { ballOnFloor, mass, radius } from './ball.ts'
 
@@ -108,8 +109,7 @@ describe('normal force', () => {
 
   it('bears a resting weight at depth (m g/k)^(2/3)', () => {
     const model = ballOnFloor({ joints: vertical, contact: material, gravity: [0, 0, -9.81], timestep: 1e-3 })
-    let state: State = { q: [radius], v: [0] }
-    for (let k = 0; k < 20_000; k++) state = step(model, state, [])
+    const state = evolved(model, 20_000)({ q: [radius], v: [0] })
     const depth = ((mass * 9.81) / material.stiffness) ** (2 / 3)
     expect(Math.abs((radius - state.q[0]!) / depth - 1)).toBeLessThan(1e-3)
     expect(Math.abs(state.v[0]!)).toBeLessThan(1e-4)
@@ -146,8 +146,7 @@ describe('friction', () => {
       timestep: 2e-4,
     })
     const rest = radius - ((mass * g) / material.stiffness) ** (2 / 3)
-    let state: State = { q: [0, rest], v: [v, 0] }
-    for (let k = 0; k < 5000; k++) state = step(model, state, [])
+    const state = evolved(model, 5000)({ q: [0, rest], v: [v, 0] })
     const distance = (v * Math.hypot(v, vs) + vs * vs * Math.asinh(v / vs)) / (2 * mu * g)
     expect(Math.abs(state.q[0]! / distance - 1)).toBeLessThan(1e-3)
     expect(Math.abs((v * v) / (2 * mu * g) / distance - 1)).toBeLessThan(1e-3)
@@ -162,8 +161,7 @@ describe('friction', () => {
       timestep: 5e-4,
     })
     const rest = radius - ((mass * 9.81) / material.stiffness) ** (2 / 3)
-    let state: State = { q: [0, 0, rest, 1, 0, 0, 0], v: [1, 0, 0, 0, 0, 0] }
-    for (let k = 0; k < 1000; k++) state = step(model, state, [])
+    const state = evolved(model, 1000)({ q: [0, 0, rest, 1, 0, 0, 0], v: [1, 0, 0, 0, 0, 0] })
     // friction acts midway in the overlap; about that point the momentum stays: v = v₀/(1 + I/(m lever²))
     const lever = (radius + rest) / 2
     const rolling = 1 / (1 + (0.4 * radius * radius) / (lever * lever))
