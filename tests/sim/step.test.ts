@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { jvp, vjp } from '../../ad/index.ts'
 import {
   acceleration,
+  contacts,
   difference,
   forwardDynamics,
   jointForces,
+  kinematics,
   type Model,
   motorForces,
   moved,
@@ -15,6 +18,7 @@ import { expectClose } from '../parity/closeness.ts'
 import { evolved } from './evolved.ts'
 import { quadruped, quadrupedDesign } from './quadruped.ts'
 import { modelOf, randomMachine, randomState, randomVector } from './randomMachine.ts'
+import { numbers } from './spatial/arbitraries.ts'
 
 const model = modelOf(randomMachine(51, 8, true))
 const states = [1, 2, 3].map((seed) => randomState(model, seed))
@@ -127,3 +131,34 @@ describe('a machine on its feet', () => {
     expect(coarse! / fine!).toBeLessThan(2.2)
   })
 })
+
+describe('the derivative of a step at its kinks', () => {
+  const touching = quadruped({ ...quadrupedDesign }, true)
+  const rest = restState(touching)
+  const footHeight = contacts(touching, kinematics(touching, rest.q))[0]!.distance
+  const lowered = (height: number) => rest.q.map((x, i) => (i === 2 ? x - footHeight + height : x))
+  const cases: [string, State][] = [
+    ['at rest in the air', rest],
+    ['where the feet first touch, without slip', { q: lowered(0), v: rest.v }],
+    ['standing, without slip', { q: lowered(-0.002), v: rest.v }],
+  ]
+
+  it.each(cases)('is finite and the same forward and in reverse %s', (_where, state) => {
+    const at = { design: quadrupedDesign, q: state.q, v: state.v, u: Array<number>(12).fill(1) }
+    const stepped = ({ design, q, v, u }: typeof at) => step(quadruped(design, true), { q, v }, u)
+    const along = {
+      design: { ...quadrupedDesign, trunk: [0.3, -0.2, 0.1] as const },
+      q: randomVector(1, 19, 1),
+      v: randomVector(2, 18, 1),
+      u: randomVector(3, 12, 1),
+    }
+    const bar = { q: randomVector(4, 19, 1), v: randomVector(5, 18, 1) }
+    const forward = dot(numbers(jvp(stepped, at, along).tangent), numbers(bar))
+    const reverse = dot(numbers(vjp(stepped, at, bar).grad), numbers(along))
+    expect(Number.isFinite(forward)).toBe(true)
+    expectClose([forward], [reverse], 1e-11, 'derivative')
+  })
+})
+
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, x, i) => sum + x * b[i]!, 0)
