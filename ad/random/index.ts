@@ -1,0 +1,6 @@
+export { bernoulli, bernoulliLogProbability } from './bernoulli.ts'
+export { categorical, categoricalLogProbability, gumbel, relaxedCategorical } from './categorical.ts'
+export { fold, type Key, randomKey, split } from './key.ts'
+export { normal, normalLogDensity, normals } from './normal.ts'
+export { philox } from './philox.ts'
+export { uniform } from './uniform.ts'

@@ -1,0 +1,46 @@
+import { isTraced } from '../ops/scalar.ts'
+import type { Scalar } from '../scalar.ts'
+import { difference, flatten, leafCount, type Structure } from '../trace/tree.ts'
+import type { Reduction } from './perturbation.ts'
+
+/** A standard error is taken from the spread of at least two draws. */
+const FEWEST_DRAWS = 2
+
+/**
+ * How many independent draws are made of some samples.
+ *
+ * @throws RangeError when they are not whole, too few for a standard error, or odd where they are mirrored
+ */
+export function drawCount(samples: number, reduction: Reduction): number {
+  const each = reduction === 'antithetic' ? 2 : 1
+  const draws = samples / each
+  if (Number.isInteger(draws) && draws >= FEWEST_DRAWS) return draws
+  const kind =
+    each === 2 ? 'an even number of at least 4, half of them mirrored' : 'a whole number of at least 2'
+  throw new RangeError(`smoothed: the number of samples is ${samples}, expected ${kind}.`)
+}
+
+/**
+ * The deviation of each leaf of an argument.
+ *
+ * @param sigma - one for all, or a tree like the argument
+ * @throws TypeError when the tree is another, RangeError when a deviation known when tracing is not above 0
+ */
+export function deviations(sigma: unknown, structure: Structure): Scalar[] {
+  if (typeof sigma === 'number' || isTraced(sigma)) {
+    const all = positive(sigma as Scalar)
+    return Array.from({ length: leafCount(structure) }, () => all)
+  }
+  const given = flatten(sigma, 'sigma')
+  const mismatch = difference(structure, given.structure, 'the argument')
+  if (mismatch) throw new TypeError(`smoothed: argument and sigma differ in structure: ${mismatch}.`)
+  return given.leaves.map((leaf) => positive(leaf as Scalar))
+}
+
+function positive(sigma: Scalar): Scalar {
+  if (isTraced(sigma) || (sigma > 0 && sigma < Infinity)) return sigma
+  throw new RangeError(
+    `smoothed: a deviation sigma is ${sigma}, expected a finite number above 0; ` +
+      'what is not to be perturbed belongs outside the argument, in a closure.',
+  )
+}
