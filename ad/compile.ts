@@ -52,6 +52,9 @@ export interface Compiled<A, R> {
   readonly program: Region
 }
 
+/** An example of 0 stands for any number. */
+type Widened<A> = A extends number ? number : A
+
 /**
  * The function as WebAssembly: traced once on the structure of `example`, emitted as one module.
  *
@@ -59,7 +62,7 @@ export interface Compiled<A, R> {
  * @param example - an argument; its numbers matter only for their places
  * @throws TypeError from a call whose argument has another structure
  */
-export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R> {
+export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<Widened<A>, R> {
   const started = performance.now()
   const { traced, program } = withFreshGraph(() => {
     const traced = trace(f, example)
@@ -78,14 +81,14 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
     traceMilliseconds: tracedAt - started,
     emitMilliseconds: performance.now() - tracedAt,
   }
-  const call = (argument: A): R => run.call(leavesLike(argument, traced.input)) as R
+  const call = (argument: Widened<A>): R => run.call(leavesLike(argument, traced.input)) as R
   return Object.assign(call, {
     into: run.into,
     inputs: program.params.length,
     outputs: run.outputs,
     stats,
     program,
-    interpret: (argument: A) => interpreted(program, leavesLike(argument, traced.input), traced.output) as R,
+    interpret: (argument: Widened<A>) => interpreted(program, leavesLike(argument, traced.input), traced.output) as R,
   })
 }
 

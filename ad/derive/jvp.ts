@@ -79,7 +79,7 @@ function tangentOf(node: Apply, value: Node, args: readonly Dual[]): Node | unde
   let sum: Node | undefined
   for (const [i, slope] of slopes.entries()) {
     const tangent = args[i]!.tangent
-    if (slope && tangent) sum = addMaybe(sum, weighed(op, i, tangent, slope, op.singular))
+    if (slope && tangent) sum = addMaybe(sum, weighed(op, i, tangent, slope, false))
   }
   return sum
 }

@@ -57,9 +57,9 @@ function pullBack(node: Node, bars: Cotangents): void {
 function pullBackScalar(node: Apply, bar: Node, bars: Cotangents): void {
   const op = operations[node.op]
   if (op.slopes === 'none') return
-  const strong = op.singular || bars.gated(node)
+  const gated = bars.gated(node)
   for (const [i, slope] of op.slopes(node.args, node).entries()) {
     const arg = node.args[i]!
-    if (slope && bars.wanted(arg)) bars.add(arg, weighed(op, i, bar, slope, strong))
+    if (slope && bars.wanted(arg)) bars.add(arg, weighed(op, i, bar, slope, gated))
   }
 }

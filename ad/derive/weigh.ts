@@ -1,4 +1,4 @@
-import { mul, select } from '../graph/build.ts'
+import { equal, mul, select, zero } from '../graph/build.ts'
 import { apply } from '../graph/graph.ts'
 import { Apply, Constant, type Node } from '../graph/node.ts'
 import type { Op } from '../ops/op.ts'
@@ -10,12 +10,18 @@ const CHOICES = 2
  * What an operand's change, or the result's cotangent, is after the slope of an operation.
  *
  * @param i - which operand
- * @param strong - whether the change may be zero where the slope is infinite or NaN: it stays zero then
+ * @param gated - whether the operation may not matter, its operands and slopes being infinite or NaN: a change of zero
+ *   stays zero then
  */
-export function weighed(op: Op, i: number, change: Node, slope: Node, strong: boolean): Node {
-  // the slope is the factor that makes everything vanish
-  if (op.absolute !== undefined && i !== op.absolute) return apply('absoluteMul', slope, change)
-  return product(change, slope, strong)
+export function weighed(op: Op, i: number, change: Node, slope: Node, gated: boolean): Node {
+  if (op.absolute !== undefined && i !== op.absolute) return vanishing(change, slope, gated)
+  return product(change, slope, op.singular || gated)
+}
+
+/** change · slope, where a slope of zero makes even an infinite change vanish. */
+function vanishing(change: Node, slope: Node, gated: boolean): Node {
+  if (!gated) return apply('absoluteMul', slope, change)
+  return select(equal(slope, zero()), zero(), apply('absoluteMul', change, slope))
 }
 
 /** change · slope; a slope that chooses between constants is distributed, ẏ · (c ? 1 : 0) = c ? ẏ : 0. */
