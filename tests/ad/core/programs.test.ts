@@ -1,0 +1,164 @@
+'use grad'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { slopeAlong } from '../../../ad/checking/index.ts'
+import { compile, cond, grad, jvp, type Scalar, scan, valueAndGrad, vjp } from '../../../ad/index.ts'
+import { expectOneFunction, type Program } from './differentiable.ts'
+import {
+  type Instruction,
+  run,
+  smoothInputs,
+  smoothPrograms,
+  wildInputs,
+  wildPrograms,
+} from './randomPrograms.ts'
+import { expectSameBits, numbersOf } from './sameBits.ts'
+
+const inputs: readonly number[] = [0, 0, 0]
+
+/** The sum of the last values of a program. */
+function total(program: readonly Instruction[]): Program {
+  return (x) =>
+    run(program, x)
+      .slice(-5)
+      .reduce((sum, y) => sum + y, 0)
+}
+
+describe('any program of any operations', () => {
+  test('gives the same bits interpreted and compiled, and so does its derivative', () => {
+    fc.assert(
+      fc.property(wildPrograms, wildInputs, (program, x) => {
+        const f = total(program)
+        for (const g of [f, valueAndGrad(f)] as ((x: readonly Scalar[]) => unknown)[]) {
+          const compiled = compile(g, inputs)
+          expectSameBits(numbersOf(compiled(x)), numbersOf(compiled.interpret(x)))
+        }
+      }),
+      { numRuns: 150, seed: 1 },
+    )
+  })
+
+  test('is pruned without a change', () => {
+    fc.assert(
+      fc.property(wildPrograms, wildInputs, (program, x) => {
+        const g = valueAndGrad(total(program))
+        expectSameBits(numbersOf(compile(g, inputs).interpret(x)), numbersOf(g(x)))
+      }),
+      { numRuns: 100, seed: 2 },
+    )
+  })
+})
+
+describe('any smooth program', () => {
+  test('is one function, plain, traced and compiled', () => {
+    fc.assert(
+      fc.property(smoothPrograms, smoothInputs, (program, x) => expectOneFunction(total(program), x)),
+      { numRuns: 60, seed: 3 },
+    )
+  })
+
+  test('has one derivative in both modes, which differences confirm', () => {
+    fc.assert(
+      fc.property(smoothPrograms, smoothInputs, smoothInputs, (program, x, dx) => {
+        const f = total(program)
+        const both = compile(
+          (z: { x: readonly Scalar[]; dx: readonly Scalar[] }) => ({
+            reverse: grad(f)(z.x),
+            forward: jvp(f, z.x, z.dx).tangent,
+          }),
+          { x, dx },
+        )({ x, dx })
+        const terms = (both.reverse as readonly number[]).map((g, i) => g * dx[i]!)
+        const size = Math.max(1, ...terms.map(Math.abs))
+        expect(Math.abs(terms.reduce((a, b) => a + b, 0) - both.forward)).toBeLessThanOrEqual(1e-12 * size)
+        const numeric = slopeAlong((z) => f([...z]), x, dx, { goal: 1e-9 })
+        // branches make jumps, where differences say so themselves
+        if (numeric.error > 1e-7 * size || numeric.jump !== 0) return
+        expect(Math.abs(numeric.derivative - both.forward)).toBeLessThanOrEqual(1e-6 * size)
+      }),
+      { numRuns: 100, seed: 4 },
+    )
+  })
+
+  test('has symmetric second derivatives, in every way of nesting', () => {
+    fc.assert(
+      fc.property(smoothPrograms, smoothInputs, smoothInputs, smoothInputs, (program, x, u, v) => {
+        const f = total(program)
+        const dot = (a: readonly Scalar[], b: readonly Scalar[]) =>
+          a.reduce((sum, ai, i) => sum + ai * b[i]!, 0)
+        const products = compile(
+          (z: { x: readonly Scalar[]; u: readonly Scalar[]; v: readonly Scalar[] }) => [
+            dot(z.u, jvp(grad(f), z.x, z.v).tangent),
+            dot(z.v, jvp(grad(f), z.x, z.u).tangent),
+            dot(z.u, grad((y: readonly Scalar[]) => dot(grad(f)(y), z.v))(z.x)),
+            dot(z.u, grad((y: readonly Scalar[]) => jvp(f, y, z.v).tangent)(z.x)),
+          ],
+          { x, u, v },
+        )({ x, u, v })
+        const size = Math.max(1, ...products.map(Math.abs))
+        for (const product of products)
+          expect(Math.abs(product - products[0]!)).toBeLessThanOrEqual(1e-10 * size)
+      }),
+      { numRuns: 40, seed: 5 },
+    )
+  })
+})
+
+describe('programs so large that they are cut into functions', () => {
+  /** Long stretches of arithmetic with a branch and a loop between them, whose results are used much later. */
+  const long: Program = ([a, b, c]) => {
+    let [x, y] = [a!, b!]
+    const marks: Scalar[] = []
+    for (let i = 0; i < 6000; i++) {
+      x = 0.5 * x + Math.sqrt(1 + y * y) * 0.1
+      y = y - 0.01 * x * c!
+      if (i % 1000 !== 0) continue
+      const [from, to] = [x, y]
+      marks.push(
+        cond(
+          from > to,
+          () => from * to,
+          () => to - from * c!,
+        ),
+      )
+      marks.push(scan((z: Scalar) => ({ carry: z * 0.9 + from * c! }), to, 3).carry)
+    }
+    return marks.reduce((sum, mark) => sum + mark * mark, x * y)
+  }
+
+  test('the program', () => {
+    const compiled = compile(long, inputs)
+    expect(compiled.stats.operations).toBeGreaterThan(20_000)
+    expectSameBits([compiled([0.3, 0.7, 1.1])], [long([0.3, 0.7, 1.1])])
+  })
+
+  test('its derivative', () => {
+    const at = [0.3, 0.7, 1.1]
+    const compiled = compile(valueAndGrad(long), inputs)
+    const { value, grad: reverse } = compiled(at)
+    expectSameBits(numbersOf({ value, reverse }), numbersOf(compiled.interpret(at)))
+    const { tangent } = compile((x: readonly Scalar[]) => jvp(long, x, [1, -2, 0.5]), inputs)(at)
+    const along = reverse[0]! - 2 * reverse[1]! + 0.5 * reverse[2]!
+    expect(Math.abs(tangent - along)).toBeLessThan(1e-12 * Math.abs(tangent))
+  })
+
+  test('a loop body', () => {
+    const body = (s: { x: Scalar; y: Scalar }, i: Scalar) => {
+      let { x, y } = s
+      for (let k = 0; k < 4000; k++) {
+        x = 0.999 * x + 0.001 * Math.sqrt(1 + y * y)
+        y = y - 0.001 * x + 1e-5 * i
+      }
+      return { carry: { x, y }, y: x * y }
+    }
+    const f: Program = ([x, y]) => {
+      const { carry, ys } = scan(body, { x: x!, y: y! }, 3)
+      return carry.x * carry.y + ys[1]!
+    }
+    const compiled = compile(valueAndGrad(f), [0, 0])
+    expect(compiled.stats.operations).toBeGreaterThan(20_000)
+    expectSameBits(numbersOf(compiled([0.4, -0.3])), numbersOf(compiled.interpret([0.4, -0.3])))
+    const cotangent = compile((x: readonly Scalar[]) => vjp(f, x, 1).grad, [0, 0])([0.4, -0.3])
+    expectSameBits(cotangent, compiled([0.4, -0.3]).grad)
+  })
+})
