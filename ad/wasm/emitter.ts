@@ -9,7 +9,7 @@ import { ModuleBuilder } from './module.ts'
 import { statementCost } from './schedule.ts'
 
 /** Operations after which a function ends and the next begins: V8 stops optimising far longer ones reliably. */
-const FUNCTION_OPERATIONS = 8_000
+const FUNCTION_OPERATIONS = 3_000
 
 const indexed = { params: [valueType.i32], results: [] }
 

@@ -1,4 +1,5 @@
 import type { Node } from '../graph/node.ts'
+import { Bytes } from './bytes.ts'
 import { f64Const, f64Load, f64Store, i32Const, localGet, localSet, op, valueType } from './instructions.ts'
 import type { View } from './memory.ts'
 
@@ -20,7 +21,7 @@ type LocalType = typeof valueType.i32 | typeof valueType.f64
 
 /** The code and locals of one function while it is being emitted; locals are used again once free. */
 export class FunctionBody {
-  readonly code: number[] = []
+  readonly code = new Bytes()
   readonly locals: number[] = []
   readonly #params: number
   readonly #free = new Map<LocalType, number[]>([
@@ -33,7 +34,7 @@ export class FunctionBody {
   }
 
   emit(bytes: readonly number[]): void {
-    for (const byte of bytes) this.code.push(byte)
+    this.code.append(bytes)
   }
 
   take(type: LocalType): number {

@@ -1,4 +1,5 @@
-import { op, unsigned, valueType } from './instructions.ts'
+import { Bytes } from './bytes.ts'
+import { op, unsigned } from './instructions.ts'
 
 /** Section numbers of the binary format. */
 const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const
@@ -15,7 +16,7 @@ export interface Signature {
 interface EmittedFunction {
   readonly type: number
   readonly locals: readonly number[]
-  readonly code: readonly number[]
+  readonly code: Bytes
 }
 
 /** A WebAssembly module under construction: functions over one imported memory, `env.memory`. */
@@ -33,7 +34,7 @@ export class ModuleBuilder {
    * @param locals - types of the locals after the parameters
    * @param code - instructions, without the closing `end`
    */
-  define(index: number, signature: Signature, locals: readonly number[], code: readonly number[]): void {
+  define(index: number, signature: Signature, locals: readonly number[], code: Bytes): void {
     this.#functions[index] = { type: this.#type(signature), locals, code }
   }
 
@@ -51,32 +52,25 @@ export class ModuleBuilder {
   /** The module's bytes, importing a memory of at least `pages`. */
   bytes(pages: number): Uint8Array<ArrayBuffer> {
     const functions = this.#functions as EmittedFunction[]
-    const parts = [
-      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      sectionBytes(section.type, this.#types.map(signatureBytes)),
-      sectionBytes(section.import, [[...text('env'), ...text('memory'), kind.memory, 0, ...unsigned(pages)]]),
-      sectionBytes(
-        section.function,
-        functions.map((f) => unsigned(f.type)),
-      ),
-      sectionBytes(
-        section.export,
-        this.#exports.map(({ name, index }) => [...text(name), kind.function, ...unsigned(index)]),
-      ),
-      sectionBytes(section.code, functions.map(codeBytes)),
-    ]
-    return joined(parts)
+    const bytes = new Bytes()
+    bytes.append([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
+    appendSection(bytes, section.type, this.#types.map(signatureBytes))
+    appendSection(bytes, section.import, [
+      [...text('env'), ...text('memory'), kind.memory, 0, ...unsigned(pages)],
+    ])
+    appendSection(
+      bytes,
+      section.function,
+      functions.map((f) => unsigned(f.type)),
+    )
+    appendSection(
+      bytes,
+      section.export,
+      this.#exports.map(({ name, index }) => [...text(name), kind.function, ...unsigned(index)]),
+    )
+    appendSection(bytes, section.code, functions.map(codeBytes))
+    return bytes.view()
   }
-}
-
-function joined(parts: readonly (readonly number[])[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }
 
 function signatureBytes({ params, results }: Signature): number[] {
@@ -88,12 +82,15 @@ function text(value: string): number[] {
   return [...unsigned(bytes.length), ...bytes]
 }
 
-function sectionBytes(id: number, items: readonly (readonly number[])[]): number[] {
-  const content = concatenated([unsigned(items.length), ...items])
-  return concatenated([[id], unsigned(content.length), content])
+/** A section: its number, its length, how many items, the items. */
+function appendSection(bytes: Bytes, id: number, items: readonly ArrayLike<number>[]): void {
+  const count = unsigned(items.length)
+  const length = items.reduce((sum, item) => sum + item.length, count.length)
+  bytes.append([id, ...unsigned(length), ...count])
+  for (const item of items) bytes.append(item)
 }
 
-function codeBytes({ locals, code }: EmittedFunction): number[] {
+function codeBytes({ locals, code }: EmittedFunction): Uint8Array {
   const runs: number[][] = []
   for (let from = 0; from < locals.length; ) {
     let to = from
@@ -101,15 +98,11 @@ function codeBytes({ locals, code }: EmittedFunction): number[] {
     runs.push([...unsigned(to - from), locals[from]!])
     from = to
   }
-  const body = concatenated([unsigned(runs.length), ...runs, code, [op.end]])
-  return concatenated([unsigned(body.length), body])
+  const declared = [...unsigned(runs.length), ...runs.flat()]
+  const bytes = new Bytes()
+  bytes.append(unsigned(declared.length + code.length + 1))
+  bytes.append(declared)
+  bytes.append(code.view())
+  bytes.append([op.end])
+  return bytes.view()
 }
-
-/** Arrays joined without spreading: a function's code can be longer than an argument list may be. */
-function concatenated(parts: readonly (readonly number[])[]): number[] {
-  const all: number[] = []
-  for (const part of parts) for (const byte of part) all.push(byte)
-  return all
-}
-
-export { valueType }
