@@ -7,7 +7,7 @@ import { trace } from './trace/trace.ts'
 import {
   difference,
   type Flat,
-  flatten,
+  flattenLike,
   leafCount,
   leafTypes,
   type Structure,
@@ -88,13 +88,14 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<Widen
     outputs: run.outputs,
     stats,
     program,
-    interpret: (argument: Widened<A>) => interpreted(program, leavesLike(argument, traced.input), traced.output) as R,
+    interpret: (argument: Widened<A>) =>
+      interpreted(program, leavesLike(argument, traced.input), traced.output) as R,
   })
 }
 
 /** The leaves of an argument that must be structured like the one that was traced. */
 function leavesLike(argument: unknown, input: Flat): readonly number[] {
-  const flat = flatten(argument, 'the argument')
+  const flat = flattenLike(argument, input.structure, 'the argument')
   const mismatch = difference(input.structure, flat.structure, 'the argument')
   if (mismatch) {
     throw new TypeError(

@@ -1,6 +1,6 @@
 import { condNode, nodeOf, project, region } from '../graph/graph.ts'
 import { Constant, Node } from '../graph/node.ts'
-import { difference, flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { difference, flatten, flattenLike, type Structure, unflatten } from '../trace/tree.ts'
 
 /**
  * The result of the side that the condition chooses; the other side does not run, in values or in derivatives.
@@ -19,23 +19,23 @@ export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): 
   }
   if ((condition as unknown) instanceof Constant)
     return (condition as unknown as Constant).value ? onTrue() : onFalse()
-  const structures: Structure[] = []
+  let first: Structure | undefined
   const side = (f: () => T) =>
     region(
       [],
       () => {
-        const flat = flatten(f())
-        structures.push(flat.structure)
+        const flat = first ? flattenLike(f(), first, 'the result') : flatten(f(), 'the result')
+        const mismatch = first && difference(first, flat.structure, 'the result')
+        if (mismatch) throw new TypeError(`cond: its two sides differ: ${mismatch}.`)
+        first = flat.structure
         return flat.leaves.map(nodeOf)
       },
       true,
     )
   const [yes, no] = [side(onTrue), side(onFalse)]
-  const mismatch = difference(structures[0]!, structures[1]!, 'the result')
-  if (mismatch) throw new TypeError(`cond: its two sides differ: ${mismatch}.`)
   const branch = condNode(yes, no, [condition as Node, ...yes.free, ...no.free])
   return unflatten(
-    structures[0]!,
+    first!,
     yes.outputs.map((_, i) => project(branch, 'result', i)),
   ) as T
 }

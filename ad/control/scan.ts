@@ -2,7 +2,7 @@ import { project, recording, region, scanNode } from '../graph/graph.ts'
 import type { Scan } from '../graph/node.ts'
 import type { Scalar } from '../scalar.ts'
 import { isRow, type Row, reals, restored, rowElements, rowOf, rowView } from '../trace/row.ts'
-import { difference, type Flat, flatten, leafCount, type Structure } from '../trace/tree.ts'
+import { difference, type Flat, flatten, flattenLike, leafCount, type Structure } from '../trace/tree.ts'
 
 /** What a loop body returns: the next carry, and what to keep of this iteration. */
 export interface Iteration<Carry, Y> {
@@ -80,7 +80,7 @@ function recorded<Carry, Y, X>(
     const carry = restored(start.structure, params.slice(0, carries)) as Carry
     const x = xs ? restored(xs.item, params.slice(carries, -1)) : params[params.length - 1]
     const out = body(carry, x as X)
-    const next = flatten(out.carry, 'the carry')
+    const next = flattenLike(out.carry, start.structure, 'the carry')
     expectSameCarry(start.structure, next.structure)
     const kept = flatten(out.y, 'y')
     item = kept.structure

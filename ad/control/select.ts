@@ -1,6 +1,6 @@
 import { apply, nodeOf } from '../graph/graph.ts'
 import { Node } from '../graph/node.ts'
-import { difference, flatten, unflatten } from '../trace/tree.ts'
+import { difference, flatten, flattenLike, unflatten } from '../trace/tree.ts'
 
 /**
  * a where the condition holds, else b, leaf by leaf. Both are computed when the condition is traced, so both must be
@@ -19,7 +19,8 @@ export function select<T>(condition: boolean, a: T, b: T): T {
   if ((condition as Node).type !== 'boolean') {
     throw new TypeError('select: the condition is a traced number, expected a comparison, as in x > 0.')
   }
-  const [left, right] = [flatten(a), flatten(b)]
+  const left = flatten(a)
+  const right = flattenLike(b, left.structure)
   const mismatch = difference(left.structure, right.structure, 'the value')
   if (mismatch) throw new TypeError(`select: its two sides differ: ${mismatch}.`)
   const leaves = left.leaves.map((leaf, i) =>

@@ -85,6 +85,30 @@ function structureOf(tree: unknown, leaves: Leaf[], path: string, keepRows: bool
   return { kind: 'fixed', value: tree }
 }
 
+/**
+ * The scalars of a tree that should be structured like another: in the other's order, wherever a record's fields come
+ * in another one. Whether the structures agree is left to `difference`.
+ */
+export function flattenLike(tree: unknown, like: Structure, path = 'the value'): Flat {
+  const flat = flatten(tree, path)
+  return difference(like, flat.structure, path) ? flatten(arranged(tree, like), path) : flat
+}
+
+function arranged(tree: unknown, like: Structure): unknown {
+  if (like.kind === 'array' && Array.isArray(tree)) {
+    return tree.map((item, i) => (like.items[i] ? arranged(item, like.items[i]) : item))
+  }
+  if (like.kind !== 'record' || !isRecord(tree)) return tree
+  const others = Object.keys(tree).filter((key) => !like.keys.includes(key))
+  const keys = [...like.keys.filter((key) => Object.hasOwn(tree, key)), ...others]
+  return Object.fromEntries(
+    keys.map((key) => {
+      const part = like.items[like.keys.indexOf(key)]
+      return [key, part ? arranged(tree[key], part) : tree[key]]
+    }),
+  )
+}
+
 function rowStructure(row: Row, leaves: Leaf[]): Structure {
   const { length, buffers, item } = rowElements(row)
   leaves.push(...buffers)

@@ -2,7 +2,7 @@ import { jvp as pushForward } from '../derive/jvp.ts'
 import { vjp as pullBack } from '../derive/vjp.ts'
 import { constant, nodeOf, region, stack } from '../graph/graph.ts'
 import { bufferLength, type Node } from '../graph/node.ts'
-import { difference, flatten, flattenRows, type Structure, unflatten } from '../trace/tree.ts'
+import { difference, flatten, flattenLike, flattenRows, type Structure, unflatten } from '../trace/tree.ts'
 import { packed, plainStructure, tangentStructure } from './tangent.ts'
 import { evaluated } from './transformed.ts'
 
@@ -30,7 +30,7 @@ export interface Pulled<A, R> {
 export function jvp<A, R>(f: (argument: A) => R, argument: A, tangent: A): Pushed<R> {
   return evaluated(() => {
     const at = flatten(argument, 'the argument')
-    const along = flatten(tangent, 'the tangent')
+    const along = flattenLike(tangent, at.structure, 'the tangent')
     expectSame(at.structure, along.structure, 'jvp: argument and tangent')
     const n = at.leaves.length
     let output: Structure | undefined
