@@ -7,10 +7,17 @@ import { uniform } from './uniform.ts'
  *
  * @param probability - in [0, 1]
  * @param index - place in the key's stream, a whole number in [0, 2⁵³)
+ * @throws RangeError when a plain probability lies outside
  */
 export function bernoulli(key: Key, probability: Scalar, index: Scalar = 0): Scalar {
   'use grad'
+  expectProbability(probability)
   return uniform(key, index) < probability ? 1 : 0
+}
+
+function expectProbability(p: Scalar): void {
+  if (typeof p !== 'number' || (p >= 0 && p <= 1)) return
+  throw new RangeError(`bernoulli: the probability is ${p}, expected a number from 0 to 1.`)
 }
 
 /**

@@ -1,9 +1,19 @@
-import { erf } from '../ops/scalar.ts'
+import { clamp, erf } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import type { Profile } from './profile.ts'
+import { positiveWidth } from './width.ts'
 
 /** 1/√(2π), the density of a standard normal number at its mean */
 const PEAK = 0.3989422804014327
+
+/** So many widths from 0 the bell is 0 to the last bit, and the step 0 or 1. */
+const VANISHED = 40
+
+/** x/w, held where nothing changes any more, so that no slope of any order overflows beyond. */
+function inWidths(x: Scalar, width: Scalar): Scalar {
+  'use grad'
+  return clamp(x / positiveWidth(width), -VANISHED, VANISHED)
+}
 
 /**
  * The probability Φ(x/w) that a normal number of mean x and deviation w is positive, as of a contact whose gap is
@@ -15,7 +25,7 @@ const PEAK = 0.3989422804014327
  */
 export function gaussianStep(x: Scalar, width: Scalar): Scalar {
   'use grad'
-  return 0.5 + 0.5 * erf((x / width) * Math.SQRT1_2)
+  return 0.5 + 0.5 * erf(inWidths(x, width) * Math.SQRT1_2)
 }
 
 /**
@@ -33,7 +43,7 @@ export function gaussianRamp(x: Scalar, width: Scalar): Scalar {
 /** e^(−(x/w)²/2): 1 at 0, falling to 0 within a few widths. */
 function gaussianBump(x: Scalar, width: Scalar): Scalar {
   'use grad'
-  const z = x / width
+  const z = inWidths(x, width)
   return Math.exp(-0.5 * z * z)
 }
 

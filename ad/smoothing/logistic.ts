@@ -1,5 +1,6 @@
 import type { Scalar } from '../scalar.ts'
 import type { Profile } from './profile.ts'
+import { positiveWidth } from './width.ts'
 
 /**
  * The smooth step from 0 to 1.
@@ -12,7 +13,7 @@ import type { Profile } from './profile.ts'
  */
 export function logistic(x: Scalar, width: Scalar = 1): Scalar {
   'use grad'
-  const decay = Math.exp(x > 0 ? -x / width : x / width)
+  const decay = decayFromZero(x, width)
   return (x > 0 ? 1 : decay) / (1 + decay)
 }
 
@@ -25,9 +26,14 @@ export function logistic(x: Scalar, width: Scalar = 1): Scalar {
  */
 export function softplus(x: Scalar, width: Scalar = 1): Scalar {
   'use grad'
-  // a choice rather than |x|, whose slope at 0 is not that of either side
-  const decay = Math.exp(x > 0 ? -x / width : x / width)
-  return (x > 0 ? x : 0) + width * Math.log1p(decay)
+  return (x > 0 ? x : 0) + width * Math.log1p(decayFromZero(x, width))
+}
+
+/** e^(−|x|/w). A choice stands for |x|, whose slope at 0 is not that of either side. */
+function decayFromZero(x: Scalar, width: Scalar): Scalar {
+  'use grad'
+  const z = x / positiveWidth(width)
+  return Math.exp(x > 0 ? -z : z)
 }
 
 /** 4 σ(z) (1 − σ(z)), z = x/w: 1 at 0, falling to 0 within a few widths. */

@@ -1,5 +1,6 @@
 import { max } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
+import { positiveWidth } from './width.ts'
 
 /**
  * ln Σ e^xᵢ without overflow; its slopes are `softArgmax`.
@@ -56,8 +57,9 @@ function relative(xs: readonly Scalar[], width: Scalar): { top: Scalar; weights:
   'use grad'
   if (xs.length === 0)
     throw new RangeError('A smooth maximum was asked of no numbers, expected at least one.')
+  const scale = positiveWidth(width)
   const top = max(xs[0]!, ...xs.slice(1))
-  return { top, weights: xs.map((x) => Math.exp((x - top) / width)) }
+  return { top, weights: xs.map((x) => Math.exp((x - top) / scale)) }
 }
 
 function sum(xs: readonly Scalar[]): Scalar {

@@ -238,6 +238,10 @@ test('samples are the same plain, interpreted and compiled', () => {
   }
 })
 
+test.each([-0.1, 1.1, Number.NaN])('the probability %d is refused', (p) => {
+  expect(() => bernoulli([0, 0], p)).toThrow(`the probability is ${p}, expected a number from 0 to 1`)
+})
+
 test('a choice from nothing is refused', () => {
   expect(() => categorical([0, 0], [])).toThrow(/no logits, expected at least one/)
 })
