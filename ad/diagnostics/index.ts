@@ -1,0 +1,5 @@
+export type { EncounterKind } from './encounters.ts'
+export { type Explanation, explain, type LoopSummary, type Met, unusedInputs } from './explain.ts'
+export { pathsOf } from './paths.ts'
+export type { Tally } from './tally.ts'
+export type { Weight } from './weight.ts'

@@ -1,0 +1,111 @@
+import { Apply, Cond, Constant, type Node, type Part, Project, type Region, Scan } from '../graph/node.ts'
+import { regionOrder } from '../graph/traverse.ts'
+import { type Dependence, NOTHING, same, throughOperation, union } from './dependence.ts'
+
+/** An operation, branch or loop as it is met on a walk through a program. */
+export interface Visit {
+  readonly node: Apply | Cond | Scan
+  /** what each operand depends on; of a loop and a branch what it is begun with */
+  readonly operands: readonly Dependence[]
+  /** what the result depends on; of a loop and a branch the union of its results */
+  readonly result: Dependence
+  /** how often it runs in one call, at most */
+  readonly times: number
+  /** loops around it */
+  readonly depth: number
+}
+
+/** Called for every operation, branch and loop of a program. */
+export type Visitor = (visit: Visit) => void
+
+/** How often the present region runs, how many loops it stands in, and who is told. */
+interface Place {
+  readonly times: number
+  readonly depth: number
+  readonly tell: Visitor
+}
+
+type Results = (part: Part, index: number) => Dependence
+
+/**
+ * What each output of a program depends on; on the way every operation is shown to `tell`, once.
+ *
+ * @param params - what the program's parameters depend on
+ */
+export function walk(program: Region, params: readonly Dependence[], tell: Visitor): Dependence[] {
+  return through(program, params, [], { times: 1, depth: 0, tell })
+}
+
+function through(
+  region: Region,
+  params: readonly Dependence[],
+  bound: readonly Dependence[],
+  place: Place,
+): Dependence[] {
+  const known = new Map<Node, Dependence>()
+  const results = new Map<Node, Results>()
+  region.params.forEach((param, i) => {
+    known.set(param, params[i]!)
+  })
+  region.free.forEach((free, i) => {
+    known.set(free, bound[i]!)
+  })
+  for (const node of regionOrder(region)) {
+    if (known.has(node)) continue
+    const operands = node.args.map((arg) => known.get(arg) ?? NOTHING)
+    if (node instanceof Scan) results.set(node, throughLoop(node, operands, place))
+    else if (node instanceof Cond) results.set(node, throughBranch(node, operands, place))
+    else if (node instanceof Project && results.has(node.of))
+      known.set(node, results.get(node.of)!(node.part, node.index))
+    else known.set(node, plain(node, operands, place))
+  }
+  return region.outputs.map((output) => known.get(output)!)
+}
+
+function plain(node: Node, operands: readonly Dependence[], { times, depth, tell }: Place): Dependence {
+  if (node instanceof Constant) return NOTHING
+  if (!(node instanceof Apply)) return union(operands)
+  const result = throughOperation(node, operands)
+  tell({ node, operands, result, times, depth })
+  return result
+}
+
+/** Goes round until the carries depend on nothing new, then once more to tell what is met. */
+function throughLoop(scan: Scan, operands: readonly Dependence[], place: Place): Results {
+  const { length, carries, xs } = scan.shape
+  const rows = operands.slice(carries, carries + xs)
+  const bound = operands.slice(carries + xs)
+  const inside = { ...place, times: place.times * length, depth: place.depth + 1 }
+  const round = (carry: readonly Dependence[], tell: Visitor) =>
+    through(scan.body, [...carry, ...rows, NOTHING], bound, { ...inside, tell })
+  const settled = settledCarries(operands.slice(0, carries), (carry) => round(carry, () => undefined))
+  place.tell({ ...place, node: scan, operands, result: union([...settled, ...rows, ...bound]) })
+  const after = round(settled, place.tell)
+  // a loop that runs leaves nothing of a first carry that no iteration reads
+  const finals = length > 0 ? after : settled
+  return (part, index) =>
+    part === 'final' ? finals[index]! : part === 'ys' ? after[carries + index]! : settled[index]!
+}
+
+function settledCarries(
+  init: readonly Dependence[],
+  round: (carry: readonly Dependence[]) => readonly Dependence[],
+): readonly Dependence[] {
+  for (let carry = init; ; ) {
+    const after = round(carry)
+    const wider = carry.map((before, k) => union([before, after[k]!]))
+    if (wider.every((next, k) => same(next, carry[k]!))) return carry
+    carry = wider
+  }
+}
+
+/** Either side's result, and in value the condition: that a side is chosen has no slope. */
+function throughBranch(cond: Cond, operands: readonly Dependence[], place: Place): Results {
+  const middle = 1 + cond.onTrue.free.length
+  const onTrue = through(cond.onTrue, [], operands.slice(1, middle), place)
+  const onFalse = through(cond.onFalse, [], operands.slice(middle), place)
+  const choice = { value: operands[0]!.value, slope: 0n }
+  const results = onTrue.map((yes, k) => union([yes, onFalse[k]!, choice]))
+  place.tell({ ...place, node: cond, operands, result: union(results) })
+  return (_part, index) => results[index]!
+}
