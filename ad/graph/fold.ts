@@ -12,7 +12,15 @@ import { Apply, Constant, type Node } from './node.ts'
 export function fold(op: OpName, args: readonly Node[]): Node | undefined {
   if (args.every(isConstant))
     return constant(operations[op].value(...args.map((arg) => (arg as Constant).value)))
+  if (ofSigns.has(op) && !args.some(simplifies)) return undefined
   return rules[op]?.(args[0]!, args[1]!, args[2]!)
+}
+
+/** Operations whose rules all start from a constant or a negated operand: most operands are neither. */
+const ofSigns: ReadonlySet<OpName> = new Set(['add', 'sub', 'mul', 'div', 'absoluteMul'])
+
+function simplifies(node: Node): boolean {
+  return node instanceof Constant || (node instanceof Apply && node.op === 'neg')
 }
 
 const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | undefined } = {

@@ -6,7 +6,7 @@ import { f64Const, localGet, op } from '../wasm/instructions.ts'
 import type { ArithmeticName } from './names.ts'
 import { binary, type Op, unary } from './op.ts'
 
-const get = (local: number | undefined): number[] => localGet(local!)
+const get = (local: number | undefined): readonly number[] => localGet(local!)
 
 /** 1 where a wins, 0 where b does, ½ where they tie: each side of a maximum or minimum gets its fair share. */
 function share(wins: Node, a: Node, b: Node): Node {

@@ -1,6 +1,15 @@
 import type { Node } from '../graph/node.ts'
 import { Bytes } from './bytes.ts'
-import { f64Const, f64Load, f64Store, i32Const, localGet, localSet, op, valueType } from './instructions.ts'
+import {
+  ADDRESS_ZERO,
+  f64Const,
+  f64Load,
+  f64Store,
+  localGet,
+  localSet,
+  op,
+  valueType,
+} from './instructions.ts'
 import type { View } from './memory.ts'
 
 /** Where a value is when code wants it. */
@@ -47,14 +56,14 @@ export class FunctionBody {
 
   /** Pushes a value from memory. */
   load(node: Node, address: number, base: number | undefined): void {
-    this.emit(base === undefined ? i32Const(0) : localGet(base))
+    this.emit(base === undefined ? ADDRESS_ZERO : localGet(base))
     this.emit(f64Load(address))
     if (node.type === 'boolean') this.emit([...f64Const(0), op.f64Ne])
   }
 
   /** Stores what `value` pushes. */
   store(type: Node['type'], address: number, base: number | undefined, value: () => void): void {
-    this.emit(base === undefined ? i32Const(0) : localGet(base))
+    this.emit(base === undefined ? ADDRESS_ZERO : localGet(base))
     value()
     if (type === 'boolean') this.emit([op.f64ConvertI32S])
     this.emit(f64Store(address))

@@ -61,6 +61,7 @@ export const valueType = { i32: 0x7f, i64: 0x7e, f64: 0x7c, empty: 0x40 } as con
 
 /** LEB128 of a non-negative integer. */
 export function unsigned(value: number): number[] {
+  if (value < 0x80) return [value]
   const bytes: number[] = []
   let rest = value
   do {
@@ -94,10 +95,27 @@ export function doubleBytes(value: number): number[] {
 
 export const f64Const = (value: number): number[] => [op.f64Const, ...doubleBytes(value)]
 export const i32Const = (value: number): number[] => [op.i32Const, ...signed(value)]
+
+/** The address 0, to which loads and stores add their offset. */
+export const ADDRESS_ZERO: readonly number[] = [op.i32Const, 0]
 export const i64Const = (value: bigint): number[] => [op.i64Const, ...signed(value)]
-export const localGet = (index: number): number[] => [op.localGet, ...unsigned(index)]
-export const localSet = (index: number): number[] => [op.localSet, ...unsigned(index)]
-export const localTee = (index: number): number[] => [op.localTee, ...unsigned(index)]
+
+/** Instructions on locals, each made once: most of a program's code. */
+const ofLocals = new Map<number, number[][]>()
+
+function ofLocal(code: number, index: number): readonly number[] {
+  let made = ofLocals.get(code)
+  if (!made) {
+    made = []
+    ofLocals.set(code, made)
+  }
+  made[index] ??= [code, ...unsigned(index)]
+  return made[index]
+}
+
+export const localGet = (index: number): readonly number[] => ofLocal(op.localGet, index)
+export const localSet = (index: number): readonly number[] => ofLocal(op.localSet, index)
+export const localTee = (index: number): readonly number[] => ofLocal(op.localTee, index)
 export const call = (index: number): number[] => [op.call, ...unsigned(index)]
 
 /** Load of the double at the address on the stack plus `offset` bytes; doubles are aligned to 8 = 2³. */
