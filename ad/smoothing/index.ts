@@ -1,4 +1,5 @@
 export { softEqual, softGreater, softLess } from './comparison.ts'
+export { type Expectation, expectation, type Gamble } from './expectation.ts'
 export { gaussianProfile, gaussianRamp, gaussianStep } from './gaussian.ts'
 export { softAnd, softNot, softOr } from './logic.ts'
 export { logistic, logisticProfile, softplus } from './logistic.ts'

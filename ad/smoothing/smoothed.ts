@@ -7,9 +7,10 @@ import { trace } from '../trace/trace.ts'
 import { flatten, unflatten } from '../trace/tree.ts'
 import { evaluated } from '../transform/transformed.ts'
 import { blended, type Estimate } from './blend.ts'
+import { deviations } from './deviations.ts'
+import { drawCount } from './draws.ts'
 import { type Moments, noMoments, variancesOfMeans, withDraw } from './moments.ts'
 import { type Draw, drawOf, mirroredDrawOf, perturbed, type Reduction } from './perturbation.ts'
-import { deviations, drawCount } from './smoothedOptions.ts'
 
 /** How the slopes of a smoothed function are estimated. */
 export type Estimator = 'pathwise' | 'score' | 'blended'
@@ -52,7 +53,8 @@ export interface Smoothed<A> {
  *
  * @param f - function of a tree of scalars to one scalar
  * @param sigma - deviation of the noise, above 0: one for all leaves, or a tree like the argument, each in its unit
- * @throws RangeError when a deviation is not above 0, or samples are too few or odd where they are mirrored
+ * @throws RangeError when a deviation is not above 0, samples are too few, or odd where they are mirrored, or the
+ *   confidence is negative
  */
 export function smoothed<A>(
   f: (argument: A) => Scalar,
@@ -73,6 +75,7 @@ function estimated<A>(
   options: SmoothedOptions,
 ): Smoothed<A> {
   const { estimator = 'blended', reduction = 'antithetic', confidence = 2 } = options
+  expectConfidence(confidence)
   const draws = drawCount(options.samples, reduction)
   const { leaves, structure } = flatten(centre, 'the argument')
   const around = perturbed(f, centre, deviations(sigma, structure), estimator !== 'score')
@@ -99,6 +102,13 @@ function estimated<A>(
     gradError: tree('error'),
     pathwiseShare: tree('share'),
   }
+}
+
+function expectConfidence(confidence: number): void {
+  if (confidence >= 0 && confidence < Infinity) return
+  throw new RangeError(
+    `smoothed: the confidence is ${confidence}, expected a finite number of standard errors, at least 0.`,
+  )
 }
 
 /** The moments of value and slopes over all draws; of the blend, of both kinds of slopes and their differences. */

@@ -192,6 +192,7 @@ test.each([
   [{ samples: 3 }, 1, /samples is 3, expected an even number of at least 4/],
   [{ samples: 1, reduction: 'none' as const }, 1, /samples is 1, expected a whole number of at least 2/],
   [{ samples: 10 }, 0, /deviation sigma is 0, expected a finite number above 0/],
+  [{ samples: 10, confidence: -1 }, 1, /confidence is -1, expected a finite number of standard errors/],
   [{ samples: 10 }, Number.NaN, /deviation sigma is NaN/],
 ])('%j with sigma %d is refused', (options, sigma, message) => {
   expect(() => smoothed(cube, sigma, { ...options, key: randomKey(0) })(1)).toThrow(message)
