@@ -2,7 +2,14 @@ export { type Compiled, type CompileStats, compile } from './compile.ts'
 export { cond } from './control/cond.ts'
 export { type Iteration, type Scanned, scan } from './control/scan.ts'
 export { select } from './control/select.ts'
-export * from './diagnostics/index.ts'
+export {
+  type Explanation,
+  explain,
+  type LoopSummary,
+  type Met,
+  unusedInputs,
+} from './diagnostics/explain.ts'
+export { pathsOf } from './diagnostics/paths.ts'
 export { named } from './graph/graph.ts'
 export * from './ops/scalar.ts'
 export * from './random/index.ts'
