@@ -64,7 +64,7 @@ function askedOfTable(op: OpName): boolean[] {
     type: op === 'select' && i === 0 ? ('boolean' as const) : ('number' as const),
   }))
   region(types, (params) => {
-    const found = slopes(params, apply(op, ...params))
+    const found = slopes(params, apply(op, params[0]!, params[1], params[2]))
     sloping.push(...params.map((_, i) => isSlope(found[i])))
     return []
   })

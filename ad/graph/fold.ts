@@ -9,11 +9,11 @@ import { Apply, Constant, type Node } from './node.ts'
  * Every rule keeps the result's bits, with two exceptions that structural zeros need: the sign of a zero result, and
  * a literal 0 as a factor or dividend, which is a strong zero (0 · ∞ = 0).
  */
-export function fold(op: OpName, args: readonly Node[]): Node | undefined {
-  if (args.every(isConstant))
-    return constant(operations[op].value(...args.map((arg) => (arg as Constant).value)))
-  if (ofSigns.has(op) && !args.some(simplifies)) return undefined
-  return rules[op]?.(args[0]!, args[1]!, args[2]!)
+export function fold(op: OpName, a: Node, b?: Node, c?: Node): Node | undefined {
+  if (a instanceof Constant && (!b || b instanceof Constant) && (!c || c instanceof Constant))
+    return constant(operations[op].value(a.value, b?.value, c?.value))
+  if (ofSigns.has(op) && !simplifies(a) && !simplifies(b!)) return undefined
+  return rules[op]?.(a, b!, c!)
 }
 
 /** Operations whose rules all start from a constant or a negated operand: most operands are neither. */
@@ -73,10 +73,6 @@ const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | u
   or: (a, b) => (a === b ? a : (decided(a, b, true) ?? decided(b, a, true))),
   not: (a) => (a instanceof Apply && a.op === 'not' ? a.args[0] : undefined),
   pow: (a, p) => (p instanceof Constant ? staticPower(a, p.value as number) : undefined),
-}
-
-function isConstant(node: Node): boolean {
-  return node instanceof Constant
 }
 
 function isNumber(node: Node, value: number): boolean {

@@ -32,11 +32,9 @@ function opNumber(op: OpName): number {
   return opNumbers.get(op)!
 }
 
-function keyOf(op: OpName, args: readonly Node[]): number | string {
-  const [a, b, c] = args
-  if (c || a!.id >= KEY_NODES || (b && b.id >= KEY_NODES))
-    return `${op} ${args.map((arg) => arg.id).join(' ')}`
-  return (opNumber(op) * KEY_NODES + a!.id) * KEY_NODES + (b ? b.id : 0)
+function keyOf(op: OpName, a: Node, b: Node | undefined, c: Node | undefined): number | string {
+  if (c || a.id >= KEY_NODES || (b && b.id >= KEY_NODES)) return `${op} ${a.id} ${b?.id} ${c?.id}`
+  return (opNumber(op) * KEY_NODES + a.id) * KEY_NODES + (b ? b.id : 0)
 }
 
 /** The node of a number or a truth value known while tracing. */
@@ -65,16 +63,22 @@ function describe(value: unknown): string {
 }
 
 /** The node that applies a scalar operation, folded and shared. */
-export function apply(op: OpName, ...args: readonly Node[]): Node {
-  const folded = fold(op, args)
+export function apply(op: OpName, a: Node, b?: Node, c?: Node): Node {
+  const folded = fold(op, a, b, c)
   if (folded) return folded
+  if (b && operations[op].commutative && a.id > b.id) return applied(op, b, a, c)
+  return applied(op, a, b, c)
+}
+
+// operands one by one: arrays of them would be most of the work of recording a large program
+function applied(op: OpName, a: Node, b: Node | undefined, c: Node | undefined): Node {
   const graph = open()
-  const operands = operations[op].commutative && args[0]!.id > args[1]!.id ? [args[1]!, args[0]!] : args
-  const key = keyOf(op, operands)
+  const key = keyOf(op, a, b, c)
   const before = known(graph, key)
   if (before) return before
-  const scope = scopeOf(graph, operands)
-  const node = new Apply(graph.nodes++, op, operations[op].result, operands, scope, label(graph), source())
+  const args = c ? [a, b!, c] : b ? [a, b] : [a]
+  const scope = scopeOf(graph, args)
+  const node = new Apply(graph.nodes++, op, operations[op].result, args, scope, label(graph), source())
   graph.interned.set(key, node)
   return node
 }

@@ -65,7 +65,7 @@ export function recordedOn(node: Node, args: readonly Node[]): Node {
 }
 
 function anew(node: Node, args: readonly Node[]): Node {
-  if (node instanceof Apply) return apply(node.op, ...args)
+  if (node instanceof Apply) return apply(node.op, args[0]!, args[1], args[2])
   if (node instanceof Scan) return scanNode(node.shape, node.body, args)
   if (node instanceof Cond) return condNode(node.onTrue, node.onFalse, args)
   if (node instanceof Project) return project(args[0] as Scan | Cond, node.part, node.index)

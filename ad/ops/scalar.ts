@@ -15,13 +15,18 @@ export function isTraced(value: unknown): boolean {
   return value instanceof Node
 }
 
-function record<T>(op: OpName, ...operands: readonly Operand[]): T {
-  const nodes = operands.map(nodeOf)
+function record<T>(op: OpName, a: Operand, b?: Operand, c?: Operand): T {
   const truths = TRUTHS[op] ?? 0
-  nodes.forEach((node, i) => {
-    if ((node.type === 'boolean') !== i < truths) throw new TypeError(misfit(op, i < truths))
-  })
-  return apply(op, ...nodes) as T
+  const first = operand(op, a, truths > 0)
+  const second = b === undefined ? undefined : operand(op, b, truths > 1)
+  const third = c === undefined ? undefined : operand(op, c, false)
+  return apply(op, first, second, third) as T
+}
+
+function operand(op: OpName, value: Operand, truth: boolean): Node {
+  const node = nodeOf(value)
+  if ((node.type === 'boolean') !== truth) throw new TypeError(misfit(op, truth))
+  return node
 }
 
 /** How many of an operation's operands, from the first on, are truth values. */

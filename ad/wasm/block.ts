@@ -145,7 +145,8 @@ export class Block {
     if ('twice' in wasm) this.#applyTwice(node, wasm.twice)
     else if ('kernel' in wasm) this.#callKernel(node, wasm.kernel)
     else {
-      for (const i of wasm.order ?? node.args.keys()) this.push(node.args[i]!)
+      if (wasm.order) for (const i of wasm.order) this.push(node.args[i]!)
+      else for (const arg of node.args) this.push(arg)
       this.fn.emit(wasm.code)
     }
   }

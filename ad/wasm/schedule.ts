@@ -13,7 +13,7 @@ export interface Schedule {
   readonly statements: readonly Statement[]
   /** nodes computed where they are used, inside a larger expression */
   readonly nested: ReadonlySet<Node>
-  /** index of the last statement that reads a node */
+  /** index of the last statement that reads a node that is not nested */
   readonly lastUse: ReadonlyMap<Node, number>
   /** results of loops and branches that something reads */
   readonly projections: ReadonlyMap<Node, readonly Project[]>
@@ -56,8 +56,8 @@ function nestedNodes(order: readonly Node[], region: Region, isLeaf: (node: Node
   const nested = new Set<Node>()
   const heights = new Map<Node, number>()
   for (const node of order) {
-    const inside = node.args.map((arg) => (nested.has(arg) ? heights.get(arg)! : 0))
-    const height = 1 + Math.max(0, ...inside)
+    let height = 1
+    for (const arg of node.args) if (nested.has(arg)) height = Math.max(height, 1 + heights.get(arg)!)
     heights.set(node, height)
     const once = uses.get(node) === 1 && !held.has(node)
     const small = node.type !== 'tuple' && node.type !== 'buffer' && height < TREE_HEIGHT
@@ -100,8 +100,8 @@ function lastUses(
   statements.forEach((statement, index) => {
     const pending = 'node' in statement ? [...statement.node.args] : [region.outputs[statement.output]!]
     for (let node = pending.pop(); node; node = pending.pop()) {
-      last.set(node, index)
-      if (nested.has(node)) pending.push(...node.args)
+      if (nested.has(node)) for (const arg of node.args) pending.push(arg)
+      else last.set(node, index)
     }
   })
   return last
