@@ -3,6 +3,7 @@ import { withFreshGraph } from './graph/graph.ts'
 import type { Region } from './graph/node.ts'
 import { pruned } from './graph/prune.ts'
 import { interpret } from './run/interpret.ts'
+import type { Scalar } from './scalar.ts'
 import { trace } from './trace/trace.ts'
 import {
   difference,
@@ -52,9 +53,6 @@ export interface Compiled<A, R> {
   readonly program: Region
 }
 
-/** An example of 0 stands for any number. */
-type Widened<A> = A extends number ? number : A
-
 /**
  * The function as WebAssembly: traced once on the structure of `example`, emitted as one module.
  *
@@ -62,7 +60,9 @@ type Widened<A> = A extends number ? number : A
  * @param example - an argument; its numbers matter only for their places
  * @throws TypeError from a call whose argument has another structure
  */
-export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<Widened<A>, R> {
+export function compile<R>(f: (argument: Scalar) => R, example: Scalar): Compiled<Scalar, R>
+export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
+export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R> {
   const started = performance.now()
   const { traced, program } = withFreshGraph(() => {
     const traced = trace(f, example)
@@ -81,15 +81,14 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<Widen
     traceMilliseconds: tracedAt - started,
     emitMilliseconds: performance.now() - tracedAt,
   }
-  const call = (argument: Widened<A>): R => run.call(leavesLike(argument, traced.input)) as R
+  const call = (argument: A): R => run.call(leavesLike(argument, traced.input)) as R
   return Object.assign(call, {
     into: run.into,
     inputs: program.params.length,
     outputs: run.outputs,
     stats,
     program,
-    interpret: (argument: Widened<A>) =>
-      interpreted(program, leavesLike(argument, traced.input), traced.output) as R,
+    interpret: (argument: A) => interpreted(program, leavesLike(argument, traced.input), traced.output) as R,
   })
 }
 
@@ -103,6 +102,11 @@ function leavesLike(argument: unknown, input: Flat): readonly number[] {
         'Compile again for a new structure.',
     )
   }
+  if (!flat.leaves.every((leaf) => typeof leaf === 'number')) {
+    throw new TypeError(
+      'A compiled function was called with traced values. While tracing, call the function that it was compiled from.',
+    )
+  }
   return flat.leaves as readonly number[]
 }
 
@@ -112,11 +116,23 @@ interface Machine {
 }
 
 function instantiated(emitted: Emitted): Machine {
-  const memory = new WebAssembly.Memory({ initial: emitted.memory.pages })
+  const memory = memoryOf(emitted.memory.bytes, emitted.memory.pages)
   const instance = new WebAssembly.Instance(new WebAssembly.Module(emitted.bytes), { env: { memory } })
   const doubles = new Float64Array(memory.buffer)
   for (const { address, values } of emitted.memory.presets) doubles.set(values, address / DOUBLE)
   return { run: instance.exports['run'] as () => void, doubles }
+}
+
+function memoryOf(bytes: number, pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages })
+  } catch (cause) {
+    throw new RangeError(
+      `The program needs ${(bytes / 1e6).toFixed(0)} MB, most of it carries that loops keep for their derivatives, ` +
+        'and that much is not to be had. Differentiate fewer steps at a time, or carry less.',
+      { cause },
+    )
+  }
 }
 
 /** How to run a machine on a list of numbers. */

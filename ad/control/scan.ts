@@ -1,5 +1,5 @@
 import { project, recording, region, scanNode } from '../graph/graph.ts'
-import type { Scan } from '../graph/node.ts'
+import { Node, type Scan } from '../graph/node.ts'
 import type { Scalar } from '../scalar.ts'
 import { isRow, type Row, reals, restored, rowElements, rowOf, rowView } from '../trace/row.ts'
 import { difference, type Flat, flatten, flattenLike, leafCount, type Structure } from '../trace/tree.ts'
@@ -44,10 +44,16 @@ export function scan<Carry, Y = undefined, X = Scalar>(
 }
 
 function iterations(over: number | readonly unknown[]): number {
-  if (typeof over !== 'number') return over.length
-  if (Number.isInteger(over) && over >= 0) return over
+  if (Array.isArray(over)) return over.length
+  if (typeof over === 'number' && Number.isInteger(over) && over >= 0) return over
+  const given =
+    typeof over === 'number'
+      ? String(over)
+      : (over as unknown) instanceof Node
+        ? 'a traced value'
+        : typeof over
   throw new RangeError(
-    `scan: the number of iterations is ${String(over)}, expected a whole number that is known when tracing.`,
+    `scan: the number of iterations is ${given}, expected an array or a whole number that is known when tracing.`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { sourceLine } from '../diagnostics/sourceLine.ts'
 import { Apply, Cond, Constant, Element, type Node, Project, Stack } from '../graph/node.ts'
 import { withFreshGraph, withSources } from '../graph/recording.ts'
 import { trace } from '../trace/trace.ts'
@@ -94,16 +95,6 @@ function culpritAt(spot: Spot): Culprit {
     step: frame.step,
     source: sourceLine(node.source),
   }
-}
-
-/** The folder of this floor, whose own lines are not the user's. */
-const OWN_FOLDER = new URL('..', import.meta.url).pathname
-
-/** The first frame outside this floor: the line of physics or of the user's loss. */
-function sourceLine(stack: string | undefined): string | undefined {
-  const frames = stack?.split('\n').slice(1) ?? []
-  const frame = frames.find((line) => !line.includes(OWN_FOLDER) && /:\d+:\d+/.test(line))
-  return frame?.match(/\(?((?:file:\/\/)?[^\s()]+:\d+:\d+)\)?$/)?.[1]
 }
 
 function sentence({ operation, operands, result, label, step, source }: Culprit): string {
