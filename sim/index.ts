@@ -23,6 +23,7 @@ export { checkState, checkVector } from './model/checkState.ts'
 export { ModelError, StateError } from './model/errors.ts'
 export type { Joint, JointParameters, Passive } from './model/joint.ts'
 export type { AxisJoint, Limit } from './model/jointAxis.ts'
+export { type BallJoint, type BallStop, jointBall } from './model/jointBall.ts'
 export { type FreeJoint, jointFree } from './model/jointFree.ts'
 export { jointHinge } from './model/jointHinge.ts'
 export { jointSlide } from './model/jointSlide.ts'
@@ -39,11 +40,13 @@ export {
   identityQuaternion,
   quatAxisAngle,
   quatConjugate,
+  quatDifference,
   quatExp,
   quatLog,
   quatMatrix,
   quatMul,
   quatRotate,
+  quatTurned,
   quatUnit,
 } from './spatial/quaternion.ts'
 export { identityPose, poseCompose, poseInverse, type Transform, transformOf } from './spatial/transform.ts'

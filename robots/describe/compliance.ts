@@ -77,15 +77,15 @@ function weightOf(model: Model): number {
  *
  *   k = I (0.6/dt)²,   c = 2 · 0.5 · √(k I)
  *
- * @returns by name, for joints with one coordinate
+ * @returns by name, for joints that are not free; a ball joint's are those of the axis about which it is lightest
  */
 export function limitsFor(model: Model, state: State): Readonly<Record<string, PlainLimit>> {
   const mobility = inverse(massMatrix(model, state.q))
   const omega = STIFFNESS_STEP / model.timestep
-  const single = model.links.filter((link) => link.joint.nv === 1)
+  const held = model.links.filter((link) => !link.joint.absolute)
   return Object.fromEntries(
-    single.map(({ joint, iv }) => {
-      const inertia = 1 / mobility[iv]![iv]!
+    held.map(({ joint, iv }) => {
+      const inertia = 1 / Math.max(...joint.S.map((_, k) => mobility[iv + k]![iv + k]!))
       return [
         joint.name,
         { stiffness: inertia * omega ** 2, damping: 2 * LIMIT_DAMPING_RATIO * inertia * omega },

@@ -49,18 +49,20 @@ export interface MjcfBody {
 }
 
 export interface MjcfJoint {
-  readonly kind: 'free' | 'hinge' | 'slide'
+  readonly kind: 'free' | 'ball' | 'hinge' | 'slide'
   readonly name: string
   readonly place: Place
   /** unit vector, body axes */
   readonly axis: readonly [number, number, number]
   /** p_BJ [m] */
   readonly anchor: Vec3
-  /** [rad or m]; none: unlimited */
+  /** [rad or m], for a ball joint 0 and the greatest angle; none: unlimited */
   readonly range?: readonly [number, number]
   readonly armature: number
   readonly damping: number
   readonly stiffness: number
+  /** greatest force of dry friction [N or N·m] */
+  readonly dryFriction: number
   /** [rad or m] */
   readonly springReference: number
   /** coordinate of the pose that the file describes [rad or m] */

@@ -22,10 +22,10 @@ const GEOM: ElementRule = {
 const JOINT: ElementRule = {
   honoured: [
     ...['name', 'class', 'type', 'pos', 'axis', 'range', 'limited', 'armature', 'damping'],
-    ...['stiffness', 'springref', 'ref'],
+    ...['stiffness', 'springref', 'ref', 'frictionloss'],
   ],
   picture: ['group', 'user'],
-  neutral: { margin: '0', frictionloss: '0', actuatorfrclimited: 'false', actuatorgravcomp: 'false' },
+  neutral: { margin: '0', actuatorfrclimited: 'false', actuatorgravcomp: 'false' },
 }
 
 const MOTOR: ElementRule = {
@@ -131,7 +131,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   wind: FLUID,
   integrator: 'limber steps with semi-implicit Euler',
   condim: 'every contact has sliding friction in both directions, and no torsional or rolling friction',
-  frictionloss: 'limber has no dry friction in joints yet',
   gravcomp: 'limber pulls every body with full gravity',
   mocap: 'the body stays where the file puts it',
 }

@@ -28,7 +28,7 @@ export function jointOf(
       `${titleOf(element)}: a free joint belongs to a body that hangs on the world.`,
     )
   }
-  const coordinateUnit = kind === 'hinge' ? context.compiler.angleUnit : 1
+  const coordinateUnit = kind === 'hinge' || kind === 'ball' ? context.compiler.angleUnit : 1
   const range = rangeOf(element, context, coordinateUnit)
   return {
     kind,
@@ -40,6 +40,7 @@ export function jointOf(
     armature: atLeastZero(element, 'armature', 'kg or kg·m²'),
     damping: atLeastZero(element, 'damping', 'N·s/m or N·m·s/rad'),
     stiffness: atLeastZero(element, 'stiffness', 'N/m or N·m/rad'),
+    dryFriction: atLeastZero(element, 'frictionloss', 'N or N·m'),
     springReference: coordinateUnit * numberOr(element, 'springref', 'coordinate', 0),
     reference: coordinateUnit * numberOr(element, 'ref', 'coordinate', 0),
   }
@@ -47,15 +48,7 @@ export function jointOf(
 
 function kindOf(element: XmlElement): MjcfJoint['kind'] {
   if (element.tag === 'freejoint') return 'free'
-  const kind = wordOr(element, 'type', ['free', 'hinge', 'slide', 'ball'], 'hinge')
-  if (kind === 'ball') {
-    throw unexpected(
-      element,
-      'type',
-      'one of free, hinge, slide: limber has no ball joint yet; three hinges can stand for it',
-    )
-  }
-  return kind
+  return wordOr(element, 'type', ['free', 'hinge', 'slide', 'ball'], 'hinge')
 }
 
 function rangeOf(
@@ -102,3 +95,11 @@ function atLeastZero(element: XmlElement, attribute: string, meaning: string): n
     `${titleOf(element)}: ${attribute} is ${textOf(element, attribute)}, expected a number of at least 0 (${meaning}).`,
   )
 }
+
+/** How many numbers of q and of v a joint has. */
+export const JOINT_SIZES = {
+  free: { nq: 7, nv: 6 },
+  ball: { nq: 4, nv: 3 },
+  hinge: { nq: 1, nv: 1 },
+  slide: { nq: 1, nv: 1 },
+} as const satisfies Record<MjcfJoint['kind'], { nq: number; nv: number }>

@@ -2,7 +2,7 @@ import { numbersOf, placeOf, textOf, titleOf, unexpected } from './attributes.ts
 import { type Context, uniqueName } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfBody, MjcfMotor } from './description.ts'
-import { isLimited } from './joint.ts'
+import { isLimited, JOINT_SIZES } from './joint.ts'
 import { MjcfError } from './mjcfError.ts'
 import type { XmlElement } from './xml.ts'
 
@@ -55,10 +55,10 @@ function drivenJoint(element: XmlElement, bodies: readonly MjcfBody[]): string {
       `the name of a joint: ${joints.map((known) => known.name).join(', ') || 'there are none'}`,
     )
   }
-  if (joint.kind === 'free') {
+  if (JOINT_SIZES[joint.kind].nv > 1) {
     throw new MjcfError(
       placeOf(element, 'joint'),
-      `${titleOf(element)}: joint "${joint.name}" is free, expected a hinge or a slide: a motor here drives one coordinate.`,
+      `${titleOf(element)}: joint "${joint.name}" is ${joint.kind}, expected a hinge or a slide: a motor here drives one coordinate.`,
     )
   }
   return joint.name

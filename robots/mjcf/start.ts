@@ -1,5 +1,6 @@
 import { numbersOf, unexpected } from './attributes.ts'
 import type { MjcfBody, MjcfStart } from './description.ts'
+import { JOINT_SIZES } from './joint.ts'
 import type { XmlElement } from './xml.ts'
 
 /**
@@ -35,16 +36,17 @@ function childrenOf(root: XmlElement, tag: string): readonly XmlElement[] {
 }
 
 function coordinates(element: XmlElement, attribute: string, bodies: readonly MjcfBody[]): readonly number[] {
-  const free = (kind: string) => kind === 'free'
-  const nq = bodies.flatMap((body) => body.joints).reduce((sum, joint) => sum + (free(joint.kind) ? 7 : 1), 0)
+  const nq = sizeOf(bodies, 'nq')
   const q = numbersOf(element, attribute, { count: nq, meaning: 'the coordinates of all joints' })
   if (q === undefined) throw unexpected(element, attribute, `${nq} numbers (the coordinates of all joints)`)
   return q
 }
 
 function velocities(element: XmlElement, bodies: readonly MjcfBody[]): readonly number[] {
-  const nv = bodies
-    .flatMap((body) => body.joints)
-    .reduce((sum, joint) => sum + (joint.kind === 'free' ? 6 : 1), 0)
-  return numbersOf(element, 'qvel', { count: nv, meaning: 'the velocities of all joints' })!
+  const count = sizeOf(bodies, 'nv')
+  return numbersOf(element, 'qvel', { count, meaning: 'the velocities of all joints' })!
+}
+
+function sizeOf(bodies: readonly MjcfBody[], size: 'nq' | 'nv'): number {
+  return bodies.flatMap((body) => body.joints).reduce((sum, { kind }) => sum + JOINT_SIZES[kind][size], 0)
 }

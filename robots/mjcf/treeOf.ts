@@ -4,15 +4,18 @@ import {
   type ContactMaterial,
   type Inertia,
   type Joint,
+  jointBall,
   jointFree,
   jointHinge,
   jointSlide,
+  type Limit,
   type Sym3,
   solidInertia,
 } from '../../sim/index.ts'
 import { bodyInertia } from '../describe/modelOf.ts'
 import type { BodyPart, RobotTree, ShapePart, Start } from '../describe/tree.ts'
 import type { Compliance, MjcfBody, MjcfDescription, MjcfGeom, MjcfJoint } from './description.ts'
+import { JOINT_SIZES } from './joint.ts'
 
 /** The tree of a described machine; its numbers may be traced. */
 export function treeOf(description: MjcfDescription): RobotTree {
@@ -43,7 +46,7 @@ function bodyPart(description: MjcfDescription, body: MjcfBody, index: number): 
     part: 'body',
     name: body.name,
     X_PB: { Q: body.Q, p: body.p },
-    joints: body.joints.map((joint) => jointOf(joint, description.compliance)),
+    joints: body.joints.map((joint) => jointOf(joint, body, description.compliance)),
     shapes: body.geoms.map((geom) => shapePart(geom)),
     motors: [],
     children: branches(description, index),
@@ -51,11 +54,23 @@ function bodyPart(description: MjcfDescription, body: MjcfBody, index: number): 
   }
 }
 
-function jointOf(joint: MjcfJoint, compliance: Compliance | undefined): Joint {
-  if (joint.kind === 'free') return jointFree(joint)
+function jointOf(joint: MjcfJoint, body: MjcfBody, compliance: Compliance | undefined): Joint {
   const limit = compliance?.limits[joint.name]
-  const options = { ...joint, ...(limit === undefined ? {} : { limit }) }
-  return joint.kind === 'hinge' ? jointHinge(options) : jointSlide(options)
+  switch (joint.kind) {
+    case 'free':
+      return jointFree({ ...joint, springReference: { Q: body.Q, p: body.p } })
+    case 'ball':
+      return ballOf(joint, limit)
+    case 'hinge':
+      return jointHinge({ ...joint, ...(limit && { limit }) })
+    case 'slide':
+      return jointSlide({ ...joint, ...(limit && { limit }) })
+  }
+}
+
+/** A ball joint's spring rests where the file's pose has it. */
+function ballOf({ springReference: _, range, ...joint }: MjcfJoint, limit: Limit | undefined): Joint {
+  return jointBall({ ...joint, ...(range && limit && { stop: { ...limit, maxAngle: range[1] } }) })
 }
 
 function shapePart(geom: MjcfGeom): ShapePart {
@@ -99,10 +114,10 @@ function heavier(part: BodyPart, scale: Scalar): BodyPart {
 function startOf({ start, bodies }: MjcfDescription): Start {
   if (start === undefined) return {}
   const joints = bodies.flatMap((body) => body.joints)
-  const q = byJoint(joints, start.q, (joint) => (joint.kind === 'free' ? 7 : 1))
+  const q = byJoint(joints, start.q, ({ kind }) => JOINT_SIZES[kind].nq)
   return start.v === undefined
     ? { q }
-    : { q, v: byJoint(joints, start.v, (joint) => (joint.kind === 'free' ? 6 : 1)) }
+    : { q, v: byJoint(joints, start.v, ({ kind }) => JOINT_SIZES[kind].nv) }
 }
 
 function byJoint(

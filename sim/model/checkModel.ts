@@ -137,12 +137,14 @@ function checkTriangle(where: string, I: Sym3): void {
 
 function checkJoint(where: string, joint: Joint, body: Body): void {
   checkFiniteVector(joint.anchor, `${where}: anchor`, 'm')
-  const { axis, range, nonnegative } = joint.parameters
+  const { axis, range, rotation, nonnegative, positive = {} } = joint.parameters
   if (axis) {
     checkFiniteVector(axis, `${where}: axis`, '1')
     if (axis.every(isPlainZero)) complaint(`${where}: axis`, 'is [0, 0, 0]', 'a direction')
   }
   if (range) checkRange(range, `${where}: range`)
+  if (rotation) checkUnit(rotation, `${where}: springReference`)
+  for (const [field, value] of Object.entries(positive)) checkPositive(value, `${where}: ${field}`)
   for (const [field, value] of Object.entries(nonnegative)) checkNonnegative(value, `${where}: ${field}`)
   if (joint.absolute && (body.parent !== 0 || body.joints.length > 1)) {
     complaint(

@@ -2,13 +2,13 @@ import type { Scalar } from '../../ad/index.ts'
 import type { Signal } from '../record/recording.ts'
 import type { Motion } from '../spatial/motion.ts'
 import type { Transform } from '../spatial/transform.ts'
-import type { Pose, Vec3 } from '../spatial/types.ts'
+import type { Pose, Quaternion, Vec3 } from '../spatial/types.ts'
 
 /** Forces that a joint makes by itself, one number per degree of freedom. */
 export interface Passive {
   /** springs and limits, without the dampers [N or N·m] */
   readonly force: readonly Scalar[]
-  /** c ≥ 0 of the damping force −c v, at this state [N·s/m or N·m·s/rad] */
+  /** c ≥ 0 of the damping force −c v, at this state, dry friction included [N·s/m or N·m·s/rad] */
   readonly damping: readonly Scalar[]
 }
 
@@ -62,12 +62,14 @@ export interface Joint {
   passive(q: readonly Scalar[], v: readonly Scalar[]): Passive
   /** energy of springs and limits [J] */
   potential(q: readonly Scalar[]): Scalar
-  /** numbers that a check may look at, by name; `axis` must not vanish, `range` must be ordered, the rest ≥ 0 */
+  /** numbers that a check may look at, by name; `axis` must not vanish, `range` must be ordered, `rotation` of length 1 */
   readonly parameters: JointParameters
 }
 
 export interface JointParameters {
   readonly axis?: Vec3
   readonly range?: readonly [Scalar, Scalar]
+  readonly rotation?: Quaternion
   readonly nonnegative: Readonly<Record<string, Scalar>>
+  readonly positive?: Readonly<Record<string, Scalar>>
 }

@@ -1,6 +1,7 @@
 'use grad'
 import { clamp, type Scalar, select } from '../../ad/index.ts'
 import type { Vec3 } from '../spatial/types.ts'
+import { dryDamping } from './dryFriction.ts'
 import type { JointParameters, Passive } from './joint.ts'
 
 // What hinge and slide share: one coordinate along or about an axis, with a spring, a damper and two end stops.
@@ -21,6 +22,10 @@ export interface AxisJoint {
   readonly stiffness?: Scalar
   /** q at which the spring rests [x]; none: 0 */
   readonly springReference?: Scalar
+  /** greatest force of dry friction [F] (`frictionloss` in MJCF); none: 0 */
+  readonly dryFriction?: Scalar
+  /** speed at which dry friction bears most of that [x/s]; none: 0.01 */
+  readonly creepSpeed?: Scalar
   /** lower and upper end stop [x]; none: unlimited */
   readonly range?: readonly [Scalar, Scalar]
   /** how the end stops push back; needed for a range to act */
@@ -41,7 +46,7 @@ export interface Limit {
  * Depth over which the damper of an end stop fades in [rad or m]: the force is then continuous at the stop, where a
  * damper that starts at once would jump. Half a degree is less than the play of most drives.
  */
-const LIMIT_FADE = 0.01
+export const LIMIT_FADE = 0.01
 
 /** How far q is beyond its range [x]: positive above, negative below, 0 inside. */
 export function overrun(q: Scalar, range: readonly [Scalar, Scalar]): Scalar {
@@ -51,7 +56,7 @@ export function overrun(q: Scalar, range: readonly [Scalar, Scalar]): Scalar {
 /** Spring and end stops of one coordinate, and the damping that acts at this state. */
 export function axisPassive(joint: AxisJoint, q: Scalar, v: Scalar): Passive {
   const force = -((joint.stiffness ?? 0) * (q - (joint.springReference ?? 0)))
-  const damping = joint.damping ?? 0
+  const damping = (joint.damping ?? 0) + dryDamping(joint.dryFriction ?? 0, v, joint.creepSpeed)
   if (!joint.range || !joint.limit) return { force: [force], damping: [damping] }
   const e = overrun(q, joint.range)
   const faded = Math.min(1, Math.abs(e) / LIMIT_FADE) * joint.limit.damping
@@ -76,10 +81,12 @@ export function axisParameters(joint: AxisJoint): JointParameters {
   return {
     axis: joint.axis,
     ...(joint.range && { range: joint.range }),
+    positive: joint.creepSpeed === undefined ? {} : { creepSpeed: joint.creepSpeed },
     nonnegative: {
       damping: joint.damping ?? 0,
       armature: joint.armature ?? 0,
       stiffness: joint.stiffness ?? 0,
+      dryFriction: joint.dryFriction ?? 0,
       'limit.stiffness': joint.limit?.stiffness ?? 0,
       'limit.damping': joint.limit?.damping ?? 0,
     },

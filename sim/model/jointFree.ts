@@ -2,10 +2,13 @@
 import type { Scalar } from '../../ad/index.ts'
 import { matTransposeVec, matVec } from '../spatial/mat3.ts'
 import type { Motion } from '../spatial/motion.ts'
-import { quatConjugate, quatExp, quatLog, quatMatrix, quatMul, quatTrimmed } from '../spatial/quaternion.ts'
-import type { Mat3, Quaternion, Vec3 } from '../spatial/types.ts'
-import { add3, cross3, neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
-import type { Joint } from './joint.ts'
+import { quatDifference, quatMatrix, quatTurned } from '../spatial/quaternion.ts'
+import { identityPose } from '../spatial/transform.ts'
+import type { Mat3, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
+import { add3, cross3, dot3, neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
+import { dryDamping } from './dryFriction.ts'
+import type { Joint, Passive } from './joint.ts'
+import { rotationSpring, rotationSpringEnergy } from './rotationSpring.ts'
 
 /** What a free joint is made of. */
 export interface FreeJoint {
@@ -14,6 +17,14 @@ export interface FreeJoint {
   readonly armature?: Scalar
   /** on each of the six [N·s/m and N·m·s/rad] */
   readonly damping?: Scalar
+  /** of the springs that hold its place and its attitude [N/m and N·m/rad] */
+  readonly stiffness?: Scalar
+  /** where they rest, in the world; none: at the world's frame */
+  readonly springReference?: Pose
+  /** greatest force of dry friction on each of the six [N and N·m]; none: 0 */
+  readonly dryFriction?: Scalar
+  /** speed at which dry friction bears most of that [m/s and rad/s]; none: 0.01 */
+  readonly creepSpeed?: Scalar
 }
 
 /**
@@ -21,7 +32,8 @@ export interface FreeJoint {
  * body axes]. The rates are the body's twist in its own axes, s = [ω; Rᵀ v_W], so that S is the identity; with
  * d/dt Rᵀ = −[ω]× Rᵀ, the linear part of ṡ is Rᵀ v̇_W − ω × Rᵀ v_W.
  */
-export function jointFree({ name, armature = 0, damping = 0 }: FreeJoint): Joint {
+export function jointFree(joint: FreeJoint): Joint {
+  const { name, armature = 0 } = joint
   return {
     kind: 'free',
     name,
@@ -42,22 +54,52 @@ export function jointFree({ name, armature = 0, damping = 0 }: FreeJoint): Joint
     forces: (q, tauOnRates) => [...matVec(rotation(q), linearRate(tauOnRates)), ...angularRate(tauOnRates)],
     integrate,
     difference,
-    passive: () => ({ force: Array(6).fill(0), damping: Array(6).fill(damping) }),
-    potential: () => 0,
-    parameters: { nonnegative: { armature, damping } },
+    passive: (q, v) => freePassive(joint, q, v),
+    potential: (q) => freePotential(joint, q),
+    parameters: {
+      rotation: springRest(joint).Q,
+      positive: joint.creepSpeed === undefined ? {} : { creepSpeed: joint.creepSpeed },
+      nonnegative: {
+        armature,
+        damping: joint.damping ?? 0,
+        stiffness: joint.stiffness ?? 0,
+        dryFriction: joint.dryFriction ?? 0,
+      },
+    },
   }
 }
 
+/** −k (p − p₀) and −k log(Q₀⁻¹ Q), with dampers and dry friction on each of the six. */
+function freePassive(joint: FreeJoint, q: readonly Scalar[], v: readonly Scalar[]): Passive {
+  const stiffness = joint.stiffness ?? 0
+  const { p, Q } = springRest(joint)
+  const pull = scale3(-stiffness, sub3(position(q), p))
+  return {
+    force: [...pull, ...rotationSpring(stiffness, quaternion(q), Q)],
+    damping: v.map(
+      (speed) => (joint.damping ?? 0) + dryDamping(joint.dryFriction ?? 0, speed, joint.creepSpeed),
+    ),
+  }
+}
+
+/** ½ k (|p − p₀|² + |log(Q₀⁻¹ Q)|²) */
+function freePotential(joint: FreeJoint, q: readonly Scalar[]): Scalar {
+  const stiffness = joint.stiffness ?? 0
+  const { p, Q } = springRest(joint)
+  const stretch = sub3(position(q), p)
+  return 0.5 * stiffness * dot3(stretch, stretch) + rotationSpringEnergy(stiffness, quaternion(q), Q)
+}
+
+const springRest = (joint: FreeJoint): Pose => joint.springReference ?? identityPose
+
 /** p + v dt, and Q exp(ω dt/2): the turn is in body axes, so it multiplies from the right. */
 function integrate(q: readonly Scalar[], v: readonly Scalar[], dt: Scalar): readonly Scalar[] {
-  const turn = quatExp(scale3(dt, angular(v)))
-  return [...add3(position(q), scale3(dt, linear(v))), ...quatTrimmed(quatMul(quaternion(q), turn))]
+  return [...add3(position(q), scale3(dt, linear(v))), ...quatTurned(quaternion(q), angular(v), dt)]
 }
 
 /** [p_to − p_from, log(Q_from⁻¹ Q_to)] */
 function difference(from: readonly Scalar[], to: readonly Scalar[]): readonly Scalar[] {
-  const turn = quatLog(quatMul(quatConjugate(quaternion(from)), quaternion(to)))
-  return [...sub3(position(to), position(from)), ...turn]
+  return [...sub3(position(to), position(from)), ...quatDifference(quaternion(from), quaternion(to))]
 }
 
 const identitySubspace: readonly Motion[] = [

@@ -112,3 +112,13 @@ export function quatTrimmed(Q: Quaternion): Quaternion {
   const k = 1.5 - 0.5 * quatSquaredNorm(Q)
   return [k * Q[0], k * Q[1], k * Q[2], k * Q[3]]
 }
+
+/** Q after turning with the angular velocity ω [rad/s, in the turned axes] for dt [s]: Q exp(ω dt/2). */
+export function quatTurned(Q: Quaternion, omega: Vec3, dt: Scalar): Quaternion {
+  return quatTrimmed(quatMul(Q, quatExp(scale3(dt, omega))))
+}
+
+/** The rotation vector [rad] that takes `from` to `to`, in the turned axes: log(Q_from⁻¹ Q_to). Same as undoing `quatTurned`. */
+export function quatDifference(from: Quaternion, to: Quaternion): Vec3 {
+  return quatLog(quatMul(quatConjugate(from), to))
+}

@@ -40,7 +40,9 @@ function bodyOf(
 
 function jointOf(joint: JointSpec): string {
   const shared = `name="${joint.name}" damping="${joint.damping}" armature="${joint.armature}"`
-  if (joint.kind === 'free') return `<joint type="free" ${shared}/>`
+  if (joint.kind === 'free') return `<joint type="free" ${shared} stiffness="${joint.stiffness}"/>`
+  if (joint.kind === 'ball')
+    return `<joint type="ball" ${shared} stiffness="${joint.stiffness}" pos="${joint.anchor.join(' ')}"/>`
   return `<joint type="${joint.kind}" ${shared} axis="${joint.axis.join(' ')}" pos="${joint.anchor.join(' ')}"
     stiffness="${joint.stiffness}" springref="${joint.springReference}" ref="${joint.reference}" limited="false"/>`
 }

@@ -110,6 +110,8 @@ const machines = [
   randomMachine(11, 7, true),
   randomMachine(12, 7, false),
   randomMachine(13, 12, true),
+  { ...randomMachine(14, 7, true, true), name: 'balls and a sprung free root' },
+  { ...randomMachine(15, 7, false, true), name: 'balls on a fixed root' },
 ]
 
 /** Runs f with both engines on one machine, in several states. */

@@ -4,6 +4,7 @@ import {
   type Inertia,
   inertiaOut,
   type Joint,
+  jointBall,
   jointFree,
   jointHinge,
   jointSlide,
@@ -24,7 +25,7 @@ import {
 // Machines for tests, written once and read twice: as a Model here, as MJCF by tests/parity/mjcfOf.ts.
 
 export interface JointSpec {
-  readonly kind: 'free' | 'hinge' | 'slide'
+  readonly kind: 'free' | 'ball' | 'hinge' | 'slide'
   readonly name: string
   readonly axis: Vec3
   readonly anchor: Vec3
@@ -120,6 +121,21 @@ function randomJoint(random: Random, name: string): JointSpec {
   })
 }
 
+/** A free root, held by springs where asked. */
+function freeSpec(random: Random, sprung: boolean): JointSpec {
+  const held = sprung ? { stiffness: between(random, 1, 5), damping: 0.1, armature: 0.2 } : {}
+  return hingeSpec('root', { kind: 'free', ...held })
+}
+
+function ballSpec(random: Random, i: number): JointSpec {
+  return {
+    ...randomJoint(random, `ball ${i}`),
+    kind: 'ball',
+    stiffness: between(random, 1, 5),
+    springReference: 0,
+  }
+}
+
 /** The last body or one of its ancestors: bodies then come depth first, as MuJoCo numbers them. */
 function parentDepthFirst(random: Random, bodies: readonly BodySpec[]): number {
   let parent = bodies.length
@@ -129,8 +145,10 @@ function parentDepthFirst(random: Random, bodies: readonly BodySpec[]): number {
 
 /**
  * A tree of n bodies: free or fixed root, 0 to 3 joints a body, branches, welded bodies among them.
+ *
+ * @param balls - true: every other body hangs by a ball joint alone
  */
-export function randomMachine(seed: number, n: number, free: boolean): MachineSpec {
+export function randomMachine(seed: number, n: number, free: boolean, balls = false): MachineSpec {
   const random = generator(seed)
   const bodies: BodySpec[] = []
   for (let i = 1; i <= n; i++) {
@@ -142,11 +160,14 @@ export function randomMachine(seed: number, n: number, free: boolean): MachineSp
       name: `body ${i}`,
       parent,
       X_PB: { p: randomVec(random, 0.5), Q: randomQuaternion(random) },
-      joints: rooted && free ? [{ ...hingeSpec('root'), kind: 'free' }] : joints,
+      joints:
+        rooted && free ? [freeSpec(random, balls)] : balls && i % 2 === 0 ? [ballSpec(random, i)] : joints,
       inertia: randomInertia(random),
     })
   }
-  const driven = bodies.flatMap((body) => body.joints).filter(({ kind }) => kind !== 'free')
+  const driven = bodies
+    .flatMap((body) => body.joints)
+    .filter(({ kind }) => kind === 'hinge' || kind === 'slide')
   const motors = driven.map(
     ({ name }, i): Motor => ({
       name: `motor ${i}`,
@@ -158,9 +179,10 @@ export function randomMachine(seed: number, n: number, free: boolean): MachineSp
   return { name: `random ${seed}`, bodies, motors, gravity: [0.3, -0.2, -9.81], timestep: 0.002 }
 }
 
-function jointOf(spec: JointSpec): Joint {
-  if (spec.kind === 'free')
-    return jointFree({ name: spec.name, damping: spec.damping, armature: spec.armature })
+function jointOf(spec: JointSpec, X_PB: Pose): Joint {
+  const { name, anchor, damping, armature, stiffness } = spec
+  if (spec.kind === 'free') return jointFree({ name, damping, armature, stiffness, springReference: X_PB })
+  if (spec.kind === 'ball') return jointBall({ name, anchor, damping, armature, stiffness })
   return spec.kind === 'hinge' ? jointHinge(spec) : jointSlide(spec)
 }
 
@@ -176,7 +198,13 @@ export const world: Body = {
 export function modelOf(spec: MachineSpec): Model {
   return buildModel({
     ...spec,
-    bodies: [world, ...spec.bodies.map((body) => ({ ...body, joints: body.joints.map(jointOf) }))],
+    bodies: [
+      world,
+      ...spec.bodies.map((body) => ({
+        ...body,
+        joints: body.joints.map((joint) => jointOf(joint, body.X_PB)),
+      })),
+    ],
     shapes: spec.shapes ?? [],
     contact: { stiffness: 1e5, dissipation: 1, slipSpeed: 0.01 },
   })

@@ -70,4 +70,21 @@ export const INLINE_MODELS: Readonly<Record<string, string>> = {
   </worldbody>
   <keyframe><key name="bent" qpos="0.4 -0.2" qvel="1 2"/></keyframe>
 </mujoco>`,
+  'joints.xml': `
+<mujoco model="joints">
+  <option timestep="0.002"/>
+  <worldbody>
+    <body name="buoy" pos="0.3 -0.1 1" euler="20 0 40"><joint name="root" type="free" stiffness="3" damping="0.2" frictionloss="0.1"/>
+      <geom type="box" size="0.1 0.2 0.3" contype="0" conaffinity="0"/>
+      <body name="arm" pos="0.2 0 0.3"><joint name="shoulder" type="ball" pos="0 0 0.1" stiffness="4" damping="0.3" armature="0.05" frictionloss="0.2"/>
+        <geom type="capsule" size="0.04 0.2" pos="0 0 -0.1" contype="0" conaffinity="0"/>
+        <body name="hand" pos="0 0 -0.3"><joint name="wrist" type="ball" range="0 60"/>
+          <joint name="grip" type="slide" axis="1 0 0" frictionloss="0.5"/>
+          <geom size="0.05" contype="0" conaffinity="0"/>
+        </body>
+      </body>
+    </body>
+  </worldbody>
+  <keyframe><key qpos="0 0 1 1 0 0 0  0.6 0.8 0 0  1 0 0 0  0.1"/></keyframe>
+</mujoco>`,
 }

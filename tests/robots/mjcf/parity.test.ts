@@ -2,6 +2,7 @@ import load from '@mujoco/mujoco'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importMjcf } from '../../../robots/index.ts'
 import { type Model, type Quaternion, quatMatrix, restState } from '../../../sim/index.ts'
+import { dryDamping } from '../../../sim/model/dryFriction.ts'
 import { INLINE_MODELS } from './inlineModels.ts'
 import { modelFiles } from './modelFiles.ts'
 
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<string, number>> = {
   capsule: mujoco.mjtGeom.mjGEOM_CAPSULE.value,
   box: mujoco.mjtGeom.mjGEOM_BOX.value,
   free: mujoco.mjtJoint.mjJNT_FREE.value,
+  ball: mujoco.mjtJoint.mjJNT_BALL.value,
   slide: mujoco.mjtJoint.mjJNT_SLIDE.value,
   hinge: mujoco.mjtJoint.mjJNT_HINGE.value,
 }
@@ -100,11 +102,13 @@ describe.each(Object.entries(FILES))('%s is the machine that MuJoCo makes of it'
       expect(oracle.jnt_type[i]).toBe(KINDS[joint.kind])
       expectClose(joint.armature, Array(joint.nv).fill(oracle.dof_armature[dof]), `${joint.name} armature`)
       const { damping } = joint.passive(joint.reference(model.links[i]!.X_PL0), Array(joint.nv).fill(0))
-      expectClose(damping, Array(joint.nv).fill(oracle.dof_damping[dof]), `${joint.name} damping`)
-      if (joint.kind === 'free') return
+      const atRest = oracle.dof_damping[dof] + dryDamping(oracle.dof_frictionloss[dof], 0)
+      expectClose(damping, Array(joint.nv).fill(atRest), `${joint.name} damping`)
+      expectClose([joints[i]!.dryFriction], [oracle.dof_frictionloss[dof]], `${joint.name} frictionloss`)
+      expectClose([joints[i]!.stiffness], [oracle.jnt_stiffness[i]], `${joint.name} stiffness`)
+      if (joint.nv > 1) return
       expectClose(joint.parameters.axis!, part(oracle.jnt_axis, i, 3), `${joint.name} axis`)
       expectClose(joint.anchor, part(oracle.jnt_pos, i, 3), `${joint.name} pos`)
-      expectClose([joints[i]!.stiffness], [oracle.jnt_stiffness[i]], `${joint.name} stiffness`)
       expectClose(
         [joints[i]!.springReference],
         [oracle.qpos_spring[oracle.jnt_qposadr[i]]],
@@ -115,7 +119,7 @@ describe.each(Object.entries(FILES))('%s is the machine that MuJoCo makes of it'
 
   it('limits the same joints at the same coordinates', () => {
     jointsOf(model).forEach(({ joint }, i) => {
-      if (joint.kind === 'free') return
+      if (joint.nv > 1) return
       const { range } = joint.parameters
       const given = part(oracle.jnt_range, i, 2)
       expect(limitActs(oracle, i, given[1]!), `${joint.name} limited`).toBe(range !== undefined)

@@ -39,7 +39,6 @@ describe('what is not honoured is reported', () => {
       '4 geom - solimp physics',
       '4 tendon - - physics',
       '8 body b gravcomp physics',
-      '9 joint j frictionloss physics',
       '11 geom h condim physics',
       '12 geom c - physics',
       '15 position p - physics',

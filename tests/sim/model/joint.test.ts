@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { jvp } from '../../../ad/index.ts'
 import { acrossJoint } from '../../../sim/dynamics/kinematics.ts'
-import { type Joint, jointFree, jointHinge, jointSlide, quatExp, type Vec3 } from '../../../sim/index.ts'
+import {
+  type Joint,
+  jointBall,
+  jointFree,
+  jointHinge,
+  jointSlide,
+  quatExp,
+  type Vec3,
+} from '../../../sim/index.ts'
 import { matMul, matTransposeVec, transpose } from '../../../sim/spatial/mat3.ts'
 import { identityPose, transformOf } from '../../../sim/spatial/transform.ts'
 import { expectClose } from '../../parity/closeness.ts'
@@ -11,6 +19,7 @@ import { numbers } from '../spatial/arbitraries.ts'
 const axis: Vec3 = [0.3, -1, 0.5]
 const joints: { name: string; joint: Joint }[] = [
   { name: 'free', joint: jointFree({ name: 'free', damping: 0.2, armature: 0.1 }) },
+  { name: 'ball', joint: jointBall({ name: 'ball', stiffness: 2, damping: 0.2, anchor: [0.1, 0, 0.3] }) },
   { name: 'hinge', joint: jointHinge({ name: 'hinge', axis, reference: 0.4 }) },
   { name: 'hinge about y', joint: jointHinge({ name: 'hinge', axis: [0, 2, 0] }) },
   { name: 'slide', joint: jointSlide({ name: 'slide', axis, reference: -0.2 }) },
