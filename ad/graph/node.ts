@@ -32,6 +32,8 @@ export abstract class Node {
   declare readonly label: string
   /** stack trace of the recording, captured only while diagnosing */
   declare readonly source: string | undefined
+  /** number of the last traversal that met this node: traversals are many, and sets of all nodes dear */
+  declare visit: number
 
   constructor(id: number, args: readonly Node[], scope: Scope, label: string, source: string | undefined) {
     this.id = id
@@ -39,6 +41,7 @@ export abstract class Node {
     this.scope = scope
     this.label = label
     this.source = source
+    this.visit = 0
   }
 
   [Symbol.toPrimitive](): never {

@@ -2,6 +2,9 @@ import { apply, condNode, element, project, scanNode, stack } from './graph.ts'
 import { Apply, Cond, Constant, Element, type Node, Project, type Region, Scan, Stack } from './node.ts'
 import { credit, isOpen } from './recording.ts'
 
+/** Traversals so far. */
+let visits = 0
+
 /**
  * The nodes that `outputs` need, operands before users, depth first: what is computed is soon used.
  *
@@ -9,13 +12,13 @@ import { credit, isOpen } from './recording.ts'
  */
 export function postorder(outputs: readonly Node[], isLeaf: (node: Node) => boolean = () => false): Node[] {
   const order: Node[] = []
-  const seen = new Set<Node>()
+  const visit = ++visits
   // a path of nodes, and of each the position of the operand to visit next
   const path: Node[] = []
   const next: number[] = []
   const enter = (node: Node) => {
-    if (seen.has(node)) return
-    seen.add(node)
+    if (node.visit === visit) return
+    node.visit = visit
     if (node.args.length === 0 || isLeaf(node)) order.push(node)
     else {
       path.push(node)

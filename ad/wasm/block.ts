@@ -53,15 +53,15 @@ export class Block {
   /** Emits the statements from `from` up to `to` into fn. */
   emit(fn: FunctionBody, from = 0, to = this.schedule.statements.length): void {
     this.#fn = fn
-    const expiring = this.#expiring(from, to)
+    const { expiring } = this.schedule
     for (let i = from; i < to; i++) {
       const statement = this.schedule.statements[i]!
-      if ('node' in statement) this.#place(statement.node, () => this.#release(expiring.get(i)))
+      if ('node' in statement) this.#place(statement.node, () => this.#release(expiring[i]))
       else {
         const output = this.region.outputs[statement.output]!
         if (output.type === 'buffer') continue // a row is delivered where it lies
         fn.sink(output.type, this.sinks[statement.output]!, () => this.push(output))
-        this.#release(expiring.get(i))
+        this.#release(expiring[i])
       }
     }
   }
@@ -114,7 +114,7 @@ export class Block {
   }
 
   #hold(node: Node, local: number): void {
-    if ((this.schedule.lastUse.get(node) ?? -1) >= this.horizon) this.#spill(node, local)
+    if (this.schedule.facts.get(node)!.last >= this.horizon) this.#spill(node, local)
     this.places.set(node, { at: 'local', local })
     this.#owned.add(node)
   }
@@ -224,18 +224,6 @@ export class Block {
     const sinks = results.map(({ local }): Sink => ({ to: 'local', local }))
     const places = bindings(side, bound, this.places)
     new Block(this.emitter, { ...side, outputs }, places, sinks).emit(this.fn)
-  }
-
-  /** Locals that hold values last read by each statement of the range. */
-  #expiring(from: number, to: number): Map<number, Node[]> {
-    const expiring = new Map<number, Node[]>()
-    for (const [node, last] of this.schedule.lastUse) {
-      if (last < from || last >= to) continue
-      const nodes = expiring.get(last)
-      if (nodes) nodes.push(node)
-      else expiring.set(last, [node])
-    }
-    return expiring
   }
 
   #release(nodes: readonly Node[] | undefined): void {

@@ -77,11 +77,11 @@ export class Emitter {
 
 /** Ends of the pieces into which a block's statements are cut. */
 function pieces(block: Block): number[] {
-  const { statements, nested } = block.schedule
+  const { statements, facts } = block.schedule
   const ends: number[] = []
   let cost = 0
   statements.forEach((statement, i) => {
-    cost += statementCost(statement, nested, block.region)
+    cost += statementCost(statement, facts, block.region)
     if (cost < FUNCTION_OPERATIONS) return
     ends.push(i + 1)
     cost = 0

@@ -11,12 +11,26 @@ export type Statement = { readonly node: Node } | { readonly output: number }
 /** A region as statements, depth first, so that what is computed is soon used. */
 export interface Schedule {
   readonly statements: readonly Statement[]
-  /** nodes computed where they are used, inside a larger expression */
-  readonly nested: ReadonlySet<Node>
-  /** index of the last statement that reads a node that is not nested */
-  readonly lastUse: ReadonlyMap<Node, number>
+  /** of each node: how it is used */
+  readonly facts: ReadonlyMap<Node, Facts>
+  /** of each statement: the nodes that no later one reads */
+  readonly expiring: readonly (readonly Node[] | undefined)[]
   /** results of loops and branches that something reads */
   readonly projections: ReadonlyMap<Node, readonly Project[]>
+}
+
+/** How a node is used. */
+export interface Facts {
+  /** operands and outputs that it is */
+  uses: number
+  /** whether it must be in place before it is used */
+  held: boolean
+  /** height of its expression tree */
+  height: number
+  /** whether it is computed where it is used, inside a larger expression */
+  nested: boolean
+  /** index of the last statement that reads it, unless it is nested */
+  last: number
 }
 
 /** The schedule of a region. */
@@ -24,10 +38,14 @@ export function schedule(region: Region): Schedule {
   const outside = new Set<Node>([...region.params, ...region.free])
   const isLeaf = (node: Node) => outside.has(node)
   const order = postorder(region.outputs, isLeaf)
-  const projections = projectionsIn(order)
-  const nested = nestedNodes(order, region, isLeaf)
-  const statements = interleaved(region, order, nested, isLeaf)
-  return { statements, nested, projections, lastUse: lastUses(statements, region, nested) }
+  const facts = factsOf(order, region, isLeaf)
+  const statements = interleaved(region, order, facts, isLeaf)
+  return {
+    statements,
+    facts,
+    projections: projectionsIn(order),
+    expiring: lastUses(statements, region, facts),
+  }
 }
 
 function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
@@ -41,83 +59,94 @@ function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
   return found
 }
 
-/** Scalar nodes read once, by a node or an output of this region, and not too high a tree. */
-function nestedNodes(order: readonly Node[], region: Region, isLeaf: (node: Node) => boolean): Set<Node> {
-  const uses = new Map<Node, number>()
-  const count = (node: Node) => uses.set(node, (uses.get(node) ?? 0) + 1)
-  const held = new Set<Node>()
+function factsOf(order: readonly Node[], region: Region, isLeaf: (node: Node) => boolean): Map<Node, Facts> {
+  const facts = new Map<Node, Facts>()
   for (const node of order) {
+    facts.set(node, { uses: 0, held: false, height: 1, nested: false, last: -1 })
     if (isLeaf(node)) continue
-    node.args.forEach(count)
-    // a branch reads its operands on either side, so they must be in place before it
-    if (node instanceof Cond) for (const arg of node.args) held.add(arg)
+    for (const arg of node.args) {
+      const used = facts.get(arg)!
+      used.uses++
+      // a branch reads its operands on either side, so they must be in place before it
+      if (node instanceof Cond) used.held = true
+    }
   }
-  region.outputs.forEach(count)
-  const nested = new Set<Node>()
-  const heights = new Map<Node, number>()
-  for (const node of order) {
-    let height = 1
-    for (const arg of node.args) if (nested.has(arg)) height = Math.max(height, 1 + heights.get(arg)!)
-    heights.set(node, height)
-    const once = uses.get(node) === 1 && !held.has(node)
-    const small = node.type !== 'tuple' && node.type !== 'buffer' && height < TREE_HEIGHT
-    const branchResult = node instanceof Project && node.part === 'result'
-    if (!(node instanceof Constant) && once && small && !branchResult) nested.add(node)
+  for (const output of region.outputs) facts.get(output)!.uses++
+  for (const node of order) judge(node, facts, isLeaf)
+  return facts
+}
+
+/** Nests scalars that are read once, by a node or an output of this region, unless the tree grows too high. */
+function judge(node: Node, facts: ReadonlyMap<Node, Facts>, isLeaf: (node: Node) => boolean): void {
+  const own = facts.get(node)!
+  if (!isLeaf(node)) {
+    for (const arg of node.args) {
+      const { nested, height } = facts.get(arg)!
+      if (nested && height >= own.height) own.height = height + 1
+    }
   }
-  return nested
+  const scalar = node.type !== 'tuple' && node.type !== 'buffer' && !(node instanceof Constant)
+  const branchResult = node instanceof Project && node.part === 'result'
+  own.nested = scalar && !branchResult && own.uses === 1 && !own.held && own.height < TREE_HEIGHT
 }
 
 /** Each output's nodes, then the output, so that results are delivered as soon as they are known. */
 function interleaved(
   region: Region,
   order: readonly Node[],
-  nested: ReadonlySet<Node>,
+  facts: ReadonlyMap<Node, Facts>,
   isLeaf: (node: Node) => boolean,
 ): Statement[] {
   const statements: Statement[] = []
-  const position = new Map(order.map((node, i) => [node, i]))
-  let done = -1
+  const done = new Set<Node>()
+  let next = 0
   region.outputs.forEach((output, index) => {
-    const until = position.get(output)!
-    for (let i = done + 1; i <= until; i++) {
-      const node = order[i]!
-      const computed =
-        !(node instanceof Constant) && !nested.has(node) && !(isLeaf(node) && node.type === 'buffer')
-      if (computed) statements.push({ node })
+    while (!done.has(output)) {
+      const node = order[next++]!
+      done.add(node)
+      const computed = !(node instanceof Constant) && !facts.get(node)!.nested
+      if (computed && !(isLeaf(node) && node.type === 'buffer')) statements.push({ node })
     }
-    done = Math.max(done, until)
     statements.push({ output: index })
   })
   return statements
 }
 
+/** Notes the last statement that reads each node, and lists for each statement the nodes that end with it. */
 function lastUses(
   statements: readonly Statement[],
   region: Region,
-  nested: ReadonlySet<Node>,
-): Map<Node, number> {
-  const last = new Map<Node, number>()
+  facts: ReadonlyMap<Node, Facts>,
+): (Node[] | undefined)[] {
+  const read: Node[] = []
   statements.forEach((statement, index) => {
     const pending = 'node' in statement ? [...statement.node.args] : [region.outputs[statement.output]!]
     for (let node = pending.pop(); node; node = pending.pop()) {
-      if (nested.has(node)) for (const arg of node.args) pending.push(arg)
-      else last.set(node, index)
+      const fact = facts.get(node)
+      if (!fact) continue // an operand of a node from outside
+      if (fact.nested) for (const arg of node.args) pending.push(arg)
+      else {
+        if (fact.last < 0) read.push(node)
+        fact.last = index
+      }
     }
   })
-  return last
+  const expiring: (Node[] | undefined)[] = new Array(statements.length)
+  for (const node of read) (expiring[facts.get(node)!.last] ??= []).push(node)
+  return expiring
 }
 
 /** How many scalar operations a statement costs. */
-export function statementCost(statement: Statement, nested: ReadonlySet<Node>, region: Region): number {
+export function statementCost(statement: Statement, facts: ReadonlyMap<Node, Facts>, region: Region): number {
+  const nests = (node: Node) => facts.get(node)?.nested === true
   let cost = 0
-  const pending =
-    'node' in statement ? [statement.node] : [region.outputs[statement.output]!].filter((n) => nested.has(n))
+  const pending = 'node' in statement ? [statement.node] : [region.outputs[statement.output]!].filter(nests)
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node instanceof Apply) cost++
     if (node instanceof Stack || node instanceof Scan) cost += node.args.length
     if (node instanceof Cond)
       cost += operationCount(node.onTrue).written + operationCount(node.onFalse).written
-    for (const arg of node.args) if (nested.has(arg)) pending.push(arg)
+    for (const arg of node.args) if (nests(arg)) pending.push(arg)
   }
   return cost
 }
