@@ -1,5 +1,7 @@
+export { checkDerivatives, type DerivativeCheck, type DerivativeCheckOptions } from './checkDerivatives.ts'
 export type { EncounterKind } from './encounters.ts'
 export { type Explanation, explain, type LoopSummary, type Met, unusedInputs } from './explain.ts'
+export { type FlatDerivatives, flatDerivatives } from './flatDerivatives.ts'
 export { pathsOf } from './paths.ts'
 export type { Tally } from './tally.ts'
 export type { Weight } from './weight.ts'
