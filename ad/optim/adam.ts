@@ -1,4 +1,4 @@
-import { projected } from './bounds.ts'
+import { evaluated } from './asking.ts'
 import type { Method } from './method.ts'
 import { steppedBack } from './steppedBack.ts'
 
@@ -25,7 +25,7 @@ export interface AdamMemory {
 
 /**
  * Adam: steps of a set length per variable, whatever the gradient's size. For objectives that are rough or whose
- * gradients are noisy. Bounds by projection.
+ * gradients are noisy. Bounds by projection; on a manifold the mean is transported along the step.
  *
  *   m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   x ← P(x − rate · m̂ / (√v̂ + ε))
  *
@@ -37,21 +37,24 @@ export function adam(options: AdamOptions = {}): Method<AdamMemory> & { readonly
     name: 'adam',
     usesGradient: true,
     patience: 100,
-    start: ({ x }) => ({
-      count: 0,
-      mean: new Float64Array(x.length),
-      meanSquare: new Float64Array(x.length),
-    }),
-    *iterate(current, memory, bounds) {
+    curved: true,
+    *start(x, { size }) {
+      const memory = { count: 0, mean: new Float64Array(size), meanSquare: new Float64Array(size) }
+      return { iterate: yield* evaluated(x), memory }
+    },
+    *iterate(current, memory, space) {
       const next = averaged(memory, current.gradient, beta1, beta2)
       const step = annealed(rate, memory.count, anneal)
-      const aim = current.x.map((xi, i) => {
-        const m = next.mean[i]! / (1 - beta1 ** next.count)
+      const move = next.mean.map((mean, i) => {
+        const m = mean / (1 - beta1 ** next.count)
         const v = next.meanSquare[i]! / (1 - beta2 ** next.count)
-        return xi - (m === 0 ? 0 : (step * m) / (Math.sqrt(v) + epsilon))
+        return m === 0 ? 0 : -(step * m) / (Math.sqrt(v) + epsilon)
       })
-      const iterate = yield* steppedBack(current, projected(aim, bounds))
-      return 'halt' in iterate ? iterate : { iterate, memory: next }
+      const stepped = yield* steppedBack(current, move, space)
+      if ('halt' in stepped) return stepped
+      // the mean is a step and moves along; squares belong to components and stay
+      const mean = space.transported(current.x, stepped.step, next.mean)
+      return { iterate: stepped.iterate, memory: { ...next, mean } }
     },
   }
 }
@@ -61,7 +64,7 @@ function averaged(
   g: Float64Array,
   beta1: number,
   beta2: number,
-): AdamMemory {
+): AdamMemory & { readonly mean: Float64Array; readonly meanSquare: Float64Array } {
   return {
     count: count + 1,
     mean: g.map((gi, i) => beta1 * mean[i]! + (1 - beta1) * gi),

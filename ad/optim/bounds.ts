@@ -10,13 +10,14 @@ export interface Bounds {
 export type Bound = number | Vector
 
 /**
- * Bounds of n variables.
+ * Bounds of n variables, or of the n components of something else.
  *
+ * @param owner - what stands before `lower` and `upper` in complaints
  * @throws Error naming the index and the values when a bound is NaN, the wrong side of the other, or their number is wrong
  */
-export function boundsOf(n: number, lower: Bound = -Infinity, upper: Bound = Infinity): Bounds {
-  const bounds = { lower: oneEach(n, lower, 'lower'), upper: oneEach(n, upper, 'upper') }
-  for (let i = 0; i < n; i++) checkPair(bounds.lower[i]!, bounds.upper[i]!, i)
+export function boundsOf(n: number, lower: Bound = -Infinity, upper: Bound = Infinity, owner = ''): Bounds {
+  const bounds = { lower: oneEach(n, lower, `${owner}lower`), upper: oneEach(n, upper, `${owner}upper`) }
+  for (let i = 0; i < n; i++) checkPair(bounds.lower[i]!, bounds.upper[i]!, i, owner)
   return bounds
 }
 
@@ -24,16 +25,18 @@ function oneEach(n: number, bound: Bound, side: string): Float64Array {
   if (typeof bound === 'number') return new Float64Array(n).fill(bound)
   if (bound.length === n) return Float64Array.from(bound)
   throw new Error(
-    `minimize: ${side} has length ${bound.length}, expected ${n}, one per variable (or a single number).`,
+    `minimize: ${side} has length ${bound.length}, expected ${n}, one per ${side.includes('.') ? 'component' : 'variable'} (or a single number).`,
   )
 }
 
-function checkPair(lower: number, upper: number, i: number): void {
-  if (Number.isNaN(lower)) throw new Error(`minimize: lower[${i}] is NaN, expected a number or -Infinity.`)
-  if (Number.isNaN(upper)) throw new Error(`minimize: upper[${i}] is NaN, expected a number or Infinity.`)
+function checkPair(lower: number, upper: number, i: number, owner: string): void {
+  if (Number.isNaN(lower))
+    throw new Error(`minimize: ${owner}lower[${i}] is NaN, expected a number or -Infinity.`)
+  if (Number.isNaN(upper))
+    throw new Error(`minimize: ${owner}upper[${i}] is NaN, expected a number or Infinity.`)
   if (lower > upper || lower === Infinity || upper === -Infinity) {
     throw new Error(
-      `minimize: lower[${i}] = ${lower} and upper[${i}] = ${upper} leave no room, expected lower <= upper.`,
+      `minimize: ${owner}lower[${i}] = ${lower} and ${owner}upper[${i}] = ${upper} leave no room, expected lower <= upper.`,
     )
   }
 }

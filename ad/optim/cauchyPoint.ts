@@ -1,6 +1,6 @@
+import type { Iterate } from './asking.ts'
 import { type Bounds, breakpoints } from './bounds.ts'
 import { times } from './linearSolve.ts'
-import type { Iterate } from './objective.ts'
 import { type CompactHessian, rowOf } from './quasiNewton.ts'
 import { dot, plusScaled, scaled } from './vectors.ts'
 

@@ -1,3 +1,4 @@
+import { evaluated, evaluatedAll, type Iterate } from './asking.ts'
 import { type Bounds, projected } from './bounds.ts'
 import {
   type Distribution,
@@ -9,7 +10,6 @@ import {
   updated,
 } from './cmaDistribution.ts'
 import type { Halt, Method } from './method.ts'
-import { evaluatedAll, type Iterate } from './objective.ts'
 import { type RandomState, randomFrom, randomState } from './random.ts'
 import { lowest, rank } from './randomSearch.ts'
 
@@ -54,11 +54,12 @@ export function cmaEs(options: CmaEsOptions = {}): Method<CmaEsMemory> & { reado
     name: 'cmaEs',
     usesGradient: false,
     patience: 100,
-    start: ({ x }, bounds) => ({
-      distribution: initialDistribution(x, widths(bounds), sigma),
-      random: randomState(seed),
-    }),
-    *iterate(current, { distribution, random }, bounds) {
+    curved: false,
+    *start(x, { bounds }) {
+      const distribution = initialDistribution(x, widths(bounds), sigma)
+      return { iterate: yield* evaluated(x), memory: { distribution, random: randomState(seed) } }
+    },
+    *iterate(current, { distribution, random }, { bounds }) {
       if (spread(distribution, widths(bounds)) < least) return narrow(distribution, least)
       const stream = randomFrom(random)
       const lambda = population(current.x.length)

@@ -1,6 +1,8 @@
-import { projected } from './bounds.ts'
+import { evaluated } from './asking.ts'
 import type { Method } from './method.ts'
+import type { Space } from './space.ts'
 import { steppedBack } from './steppedBack.ts'
+import type { Vector } from './vectors.ts'
 
 /** Settings of gradient descent; each has a default. */
 export interface GradientDescentOptions {
@@ -33,16 +35,30 @@ export function gradientDescent(
     name: 'gradientDescent',
     usesGradient: true,
     patience: 50,
-    start: ({ x }) => ({ velocity: new Float64Array(x.length) }),
-    *iterate(current, memory, bounds) {
+    curved: true,
+    *start(x, { size }) {
+      return { iterate: yield* evaluated(x), memory: { velocity: new Float64Array(size) } }
+    },
+    *iterate(current, memory, space) {
       const pull = current.gradient.map((g) => -rate * g)
       const velocity = pull.map((p, i) => momentum * memory.velocity[i]! + p)
       const move = nesterov ? velocity.map((v, i) => momentum * v + pull[i]!) : velocity
-      const aim = current.x.map((xi, i) => xi + move[i]!)
-      const inside = projected(aim, bounds)
-      const iterate = yield* steppedBack(current, inside)
-      if ('halt' in iterate) return iterate
-      return { iterate, memory: { velocity: velocity.map((v, i) => (inside[i] === aim[i] ? v : 0)) } }
+      const stepped = yield* steppedBack(current, move, space)
+      if ('halt' in stepped) return stepped
+      const { iterate, step } = stepped
+      return { iterate, memory: { velocity: carried(velocity, current.x, step, iterate.x, space) } }
     },
   }
+}
+
+/** The velocity at the end of a step; in a box, without the components that a bound has stopped. */
+function carried(
+  velocity: Float64Array,
+  x: Float64Array,
+  step: Vector,
+  end: Float64Array,
+  space: Space,
+): Float64Array {
+  if (space.curved) return space.transported(x, step, velocity)
+  return velocity.map((v, i) => (end[i] === x[i]! + step[i]! ? v : 0))
 }

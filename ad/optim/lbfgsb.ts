@@ -1,16 +1,18 @@
+import { type Asking, evaluated, type Iterate } from './asking.ts'
 import { type Bounds, breakpoints, pointAlong } from './bounds.ts'
 import { cauchyPoint } from './cauchyPoint.ts'
 import type { Method, Outcome } from './method.ts'
-import { type Asking, evaluated, type Iterate } from './objective.ts'
 import {
   type CurvatureMemory,
   compactHessian,
   inverseHessianTimes,
   NO_CURVATURE,
   remembered,
+  transported,
 } from './quasiNewton.ts'
+import type { Space } from './space.ts'
 import { subspaceMinimum } from './subspaceMinimum.ts'
-import { dot, minus, norm } from './vectors.ts'
+import { dot, minus, norm, scaled, type Vector } from './vectors.ts'
 import { type Ray, type WolfeOptions, wolfeSearch } from './wolfeSearch.ts'
 
 /** Settings of L-BFGS-B; each has a default. */
@@ -30,9 +32,11 @@ const FARTHEST = 1e10
 
 /**
  * Limited-memory BFGS with bounds: generalized Cauchy point, minimum over the free components, strong Wolfe line search.
- * The method of choice for smooth objectives. Active bounds hold exactly.
+ * The method of choice for smooth objectives. Active bounds hold exactly. On a manifold the remembered steps and gradient
+ * changes are transported to each new iterate.
  *
  * @see Byrd, Lu, Nocedal & Zhu 1995, "A limited memory algorithm for bound constrained optimization"
+ * @see Huang, Absil & Gallivan 2015, "A Broyden class of quasi-Newton methods for Riemannian optimization"
  */
 export function lbfgsb(
   options: LbfgsbOptions = {},
@@ -43,12 +47,15 @@ export function lbfgsb(
     name: 'lbfgsb',
     usesGradient: true,
     patience: 3,
-    start: () => NO_CURVATURE,
-    *iterate(current, curvatures, bounds) {
-      const outcome = yield* stepped(current, curvatures, bounds, wolfe, memory)
+    curved: true,
+    *start(x) {
+      return { iterate: yield* evaluated(x), memory: NO_CURVATURE }
+    },
+    *iterate(current, curvatures, space) {
+      const outcome = yield* stepped(current, curvatures, space, wolfe, memory)
       // an old curvature may mislead where the objective has changed its nature: once more without it
       const again = 'halt' in outcome && outcome.halt === 'lineSearch' && curvatures.pairs.length > 0
-      return again ? yield* stepped(current, NO_CURVATURE, bounds, wolfe, memory) : outcome
+      return again ? yield* stepped(current, NO_CURVATURE, space, wolfe, memory) : outcome
     },
   }
 }
@@ -56,21 +63,43 @@ export function lbfgsb(
 function* stepped(
   current: Iterate,
   curvatures: CurvatureMemory,
-  bounds: Bounds,
+  space: Space,
   wolfe: WolfeOptions,
   most: number,
 ): Asking<Outcome<CurvatureMemory>> {
-  const aim = aimOf(current, curvatures, bounds)
   const known = curvatures.pairs.length > 0
-  const d = minus(aim, current.x)
-  const iterate = yield* wolfeSearch(
-    rayAlong(current, d, bounds),
-    known ? 1 : Math.min(1, 1 / norm(d)),
-    wolfe,
+  const d = directionOf(current, curvatures, space)
+  const trial = yield* wolfeSearch(rayAlong(current, d, space), known ? 1 : Math.min(1, 1 / norm(d)), wolfe)
+  if ('halt' in trial) return trial
+  const { iterate, t } = trial
+  return { iterate, memory: learned(curvatures, current, iterate, scaled(t, d), space, most) }
+}
+
+/** The memory at the next iterate, with the step there and the gradient's change along it. */
+function learned(
+  curvatures: CurvatureMemory,
+  from: Iterate,
+  to: Iterate,
+  step: Float64Array,
+  space: Space,
+  most: number,
+): CurvatureMemory {
+  if (!space.curved)
+    return remembered(curvatures, minus(to.x, from.x), minus(to.gradient, from.gradient), most)
+  const carried = (u: Vector) => space.transported(from.x, step, u)
+  return remembered(
+    transported(curvatures, carried),
+    carried(step),
+    minus(to.gradient, carried(from.gradient)),
+    most,
   )
-  if ('halt' in iterate) return iterate
-  const y = minus(iterate.gradient, current.gradient)
-  return { iterate, memory: remembered(curvatures, minus(iterate.x, current.x), y, most) }
+}
+
+function directionOf(current: Iterate, curvatures: CurvatureMemory, space: Space): Float64Array {
+  if (!space.curved) return minus(aimOf(current, curvatures, space.bounds), current.x)
+  const d = scaled(-1, inverseHessianTimes(curvatures, current.gradient))
+  const downhill = dot(d, current.gradient) < 0
+  return downhill || curvatures.pairs.length === 0 ? d : directionOf(current, newerHalf(curvatures), space)
 }
 
 /** The model's minimum in the box; where rounding has spoilt the model or turned it uphill, that of fewer pairs. */
@@ -98,13 +127,26 @@ function newerHalf({ pairs, theta }: CurvatureMemory): CurvatureMemory {
 }
 
 /** The ray from an iterate in a direction, as far as the box goes. */
-function rayAlong(start: Iterate, direction: Float64Array, bounds: Bounds): Ray {
-  const reach = breakpoints(start.x, direction, bounds)
-  const longest = Math.min(FARTHEST, ...reach)
+function rayAlong(start: Iterate, d: Float64Array, space: Space): Ray {
+  return space.curved ? curve(start, d, space) : straightRay(start, d, space.bounds)
+}
+
+function straightRay(start: Iterate, d: Float64Array, bounds: Bounds): Ray {
+  const reach = breakpoints(start.x, d, bounds)
   return {
     start,
-    direction,
-    longest,
-    at: (t) => evaluated(pointAlong(start.x, direction, t, reach, bounds)),
+    direction: () => d,
+    longest: Math.min(FARTHEST, ...reach),
+    at: (t) => evaluated(pointAlong(start.x, d, t, reach, bounds)),
+  }
+}
+
+/** The curve t ↦ retract(x, t d), whose direction is d transported along it. */
+function curve(start: Iterate, d: Float64Array, space: Space): Ray {
+  return {
+    start,
+    direction: (t) => space.transported(start.x, scaled(t, d), d),
+    longest: FARTHEST,
+    at: (t) => evaluated(space.moved(start.x, scaled(t, d))),
   }
 }

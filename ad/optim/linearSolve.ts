@@ -35,6 +35,13 @@ export function times(A: Rows, x: Vector): Float64Array {
   return Float64Array.from(A, (row) => dot(row, x))
 }
 
+/** Product Aᵀ u, shape (n): the columns of A, which has n of them. */
+export function timesTransposed(A: Rows, u: Vector, n: number): Float64Array {
+  const sum = new Float64Array(n)
+  for (let i = 0; i < A.length; i++) for (let j = 0; j < n; j++) sum[j]! += u[i]! * A[i]![j]!
+  return sum
+}
+
 function pivotRow(rows: readonly Float64Array[], k: number): number {
   let best = k
   for (let i = k + 1; i < rows.length; i++) if (Math.abs(rows[i]![k]!) > Math.abs(rows[best]![k]!)) best = i

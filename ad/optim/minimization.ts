@@ -1,10 +1,10 @@
+import { type Answer, type Asking, evaluationsIn, type Iterate, type Question } from './asking.ts'
 import { projected, projectedGradientNorm } from './bounds.ts'
 import type { Halt, Outcome } from './method.ts'
-import { type Asking, type Evaluation, evaluated, type Iterate } from './objective.ts'
 import type { Iteration, Plan } from './options.ts'
 import { plain } from './plain.ts'
 import { iterateOf, RUN_STATE_FORMAT, type RunState, resumable } from './runState.ts'
-import { evaluationInUnits, inUnits, outOfUnits } from './scaling.ts'
+import { answerInUnits, inUnits, outOfUnits, questionOutOfUnits } from './scaling.ts'
 import { StartNotFiniteError, type Stop, stopFor } from './stop.ts'
 import { firstNotFinite } from './vectors.ts'
 
@@ -13,7 +13,9 @@ export interface Minimum {
   /** the best iterate */
   readonly x: Float64Array
   readonly value: number
-  /** at x; empty under a method that uses none */
+  /** with constraints: at x */
+  readonly constraints?: ConstraintsAtMinimum
+  /** at x, with constraints that of the Lagrangian value + yᵀc; empty under a method that uses none */
   readonly gradient: Float64Array
   readonly iterations: number
   readonly evaluations: number
@@ -22,6 +24,16 @@ export interface Minimum {
   readonly history: readonly Iteration[]
   /** to go on from with `options.state` */
   readonly state: RunState
+}
+
+/** What became of the constraints. */
+export interface ConstraintsAtMinimum {
+  /** all components, constraint after constraint */
+  readonly values: Float64Array
+  /** y, one for each component: below zero at a lower limit, above zero at an upper one, zero between them */
+  readonly multipliers: Float64Array
+  /** the largest distance of a component from its limits */
+  readonly violation: number
 }
 
 /** Relative difference below which two values may be the same number rounded differently. */
@@ -47,22 +59,31 @@ export function* minimization(plan: Plan): Asking<Minimum> {
   }
 }
 
-function* started({ x0, method, units, bounds }: Plan): Asking<RunState> {
-  const y = projected(inUnits(x0, units), bounds)
-  const { x, value, gradient } = yield* evaluated(outOfUnits(y, units))
-  const first: Iterate = { x: y, ...evaluationInUnits({ value, gradient }, units) }
-  checkStart({ x, value, gradient })
+function* started(plan: Plan): Asking<RunState> {
+  const { x0, method, measures, space, before } = plan
+  const y = inUnits(x0, measures.points)
+  const asking = method.start(space.curved ? y : projected(y, space.bounds), space)
+  let turn = asking.next()
+  while (!turn.done) turn = asking.next(yield* inUserTerms(plan, turn.value))
+  const { iterate: first, memory } = turn.value
+  checkStart(inUserUnits(plan, first))
   return plain({
     format: RUN_STATE_FORMAT,
     method: method.name,
-    units,
-    iteration: 0,
-    evaluations: 1,
+    units: measures.steps,
+    iteration: before.iteration,
+    evaluations: before.evaluations + 1,
     current: first,
     best: first,
-    progress: { value, iteration: 0 },
-    memory: method.start(first, bounds),
+    progress: { value: first.value, iteration: before.iteration },
+    memory,
   }) as unknown as RunState
+}
+
+/** The answers to a method's questions, which are asked in the caller's variables. */
+function* inUserTerms({ measures }: Plan, questions: readonly Question[]): Asking<readonly Answer[]> {
+  const answers: readonly Answer[] = yield questions.map((question) => questionOutOfUnits(question, measures))
+  return answers.map((answer, k) => answerInUnits(questions[k]!, answer, measures))
 }
 
 function checkStart({ x, value, gradient }: Iterate): void {
@@ -71,8 +92,10 @@ function checkStart({ x, value, gradient }: Iterate): void {
   if (bad >= 0) throw new StartNotFiniteError(gradient[bad]!, bad, x[bad])
 }
 
-function resumedState({ method, units, bounds, options }: Plan): RunState {
-  return resumable(options.state!, method.name, units, bounds)
+function resumedState({ x0, method, measures, space, options }: Plan): RunState {
+  const constrained = (options.constraints ?? []).length > 0
+  const run = { method: method.name, size: x0.length, units: measures.steps, space, constrained }
+  return resumable(options.state!, run)
 }
 
 /** An iteration that was not completed: why, and how many evaluations went into it. */
@@ -83,15 +106,16 @@ interface Unfinished {
 
 /** One iteration of the method, its questions passed on in the user's units; cut short by a limit or by the caller. */
 function* oneIteration(plan: Plan, state: RunState): Asking<RunState | Unfinished> {
-  const asking = plan.method.iterate(iterateOf(state.current), state.memory, plan.bounds)
+  const asking = plan.method.iterate(iterateOf(state.current), state.memory, plan.space)
   let spent = 0
   let turn = asking.next()
   while (!turn.done) {
-    const stop = interruption(plan, state, spent, turn.value.length)
+    const more = evaluationsIn(turn.value)
+    const stop = interruption(plan, state, spent, more)
     if (stop !== undefined) return { stop, spent }
-    const answers: readonly Evaluation[] = yield turn.value.map((y) => outOfUnits(y, plan.units))
-    spent += answers.length
-    turn = asking.next(answers.map((evaluation) => evaluationInUnits(evaluation, plan.units)))
+    const answers = yield* inUserTerms(plan, turn.value)
+    spent += more
+    turn = asking.next(answers)
   }
   return advanced(plan, state, turn.value, spent)
 }
@@ -154,8 +178,8 @@ function gradientTolerance({ options }: Plan): number {
 }
 
 /** NaN where there is no gradient, which is below no tolerance. */
-function gradientNorm({ bounds }: Plan, { x, gradient }: Pick<Iterate, 'gradient' | 'x'>): number {
-  return gradient.length === 0 && x.length > 0 ? Number.NaN : projectedGradientNorm(x, gradient, bounds)
+function gradientNorm({ space }: Plan, { x, gradient }: Pick<Iterate, 'gradient' | 'x'>): number {
+  return gradient.length === 0 && x.length > 0 ? Number.NaN : projectedGradientNorm(x, gradient, space.bounds)
 }
 
 function converged(plan: Plan, state: RunState): Stop | undefined {
@@ -173,7 +197,11 @@ function converged(plan: Plan, state: RunState): Stop | undefined {
   )
 }
 
-function atLimit({ options }: Plan, { iteration, evaluations }: RunState): Stop | undefined {
+/** A stop when the caller's limits are reached. */
+export function atLimit(
+  { options }: Plan,
+  { iteration, evaluations }: Pick<RunState, 'iteration' | 'evaluations'>,
+): Stop | undefined {
   if (options.signal?.aborted)
     return stopFor('stopped', `stopped by the caller's signal after iteration ${iteration}.`)
   const most = options.maxIterations ?? 1000
@@ -201,8 +229,8 @@ function iterationOf(plan: Plan, { iteration, current, evaluations }: RunState):
   return { iteration, evaluations, projectedGradientNorm, ...inUserUnits(plan, at) }
 }
 
-function inUserUnits({ units }: Plan, { x, value, gradient }: Iterate): Iterate {
-  return { x: outOfUnits(x, units), value, gradient: inUnits(gradient, units) }
+function inUserUnits({ measures }: Plan, { x, gradient, ...rest }: Iterate): Iterate {
+  return { ...rest, x: outOfUnits(x, measures.points), gradient: inUnits(gradient, measures.steps) }
 }
 
 function minimumOf(

@@ -1,4 +1,4 @@
-import type { Iterate } from './objective.ts'
+import type { Iterate } from './asking.ts'
 import { firstNotFinite } from './vectors.ts'
 
 /** Whether the value and every component of the gradient are finite. */

@@ -1,8 +1,20 @@
+import type { Rows } from './linearSolve.ts'
+import type { Vector } from './vectors.ts'
+
 /** What an objective is at a point. */
 export interface Evaluation {
   readonly value: number
   /** ∂value/∂x, shape (n) */
   readonly gradient: Float64Array
+  /** of a Lagrangian: what its value is made of */
+  readonly parts?: Parts
+}
+
+/** The objective and the constraints behind the value of a Lagrangian. */
+export interface Parts {
+  readonly objective: number
+  /** values of the constraints, one after the other */
+  readonly constraints: Vector
 }
 
 /** The function to be made small, with its gradient. It may hand out the same gradient array each time. */
@@ -11,61 +23,32 @@ export type Objective = (x: Float64Array) => Evaluation
 /** The function to be made small, for methods that need no gradient; a gradient given all the same is ignored. */
 export type ValueObjective = (x: Float64Array) => number | { readonly value: number }
 
-/** A point with its value; the gradient is empty under a method that uses none. */
-export interface Iterate {
-  readonly x: Float64Array
-  readonly value: number
-  readonly gradient: Float64Array
+/** An objective that knows its curvature. */
+export interface CurvedObjective {
+  readonly valueAndGrad: Objective
+  /** product of the Hessian with a direction, shape (n) */
+  readonly hvp: (x: Float64Array, v: Float64Array) => Vector
 }
 
 /**
- * A computation that asks for evaluations: it yields batches of points and is told what the objective is there. Whoever
- * runs it decides how points are evaluated: one after the other, by promises, by a pool of workers.
+ * An objective ½ rᵀr that is known by its residuals r, shape (m). Their derivative J = ∂r/∂x is given as a matrix, or by
+ * the products J v and Jᵀ u, or both.
  */
-export type Asking<T> = Generator<readonly Float64Array[], T, readonly Evaluation[]>
-
-/** Asks for one point. */
-export function* evaluated(x: Float64Array): Asking<Iterate> {
-  const [at] = yield [x]
-  return { x, value: at!.value, gradient: at!.gradient }
+export interface LeastSquares {
+  readonly residuals: (x: Float64Array) => Vector
+  /** J by rows, shape (m, n) */
+  readonly jacobian?: (x: Float64Array) => Rows
+  /** J v, shape (m) */
+  readonly jvp?: (x: Float64Array, v: Float64Array) => Vector
+  /** Jᵀ u, shape (n) */
+  readonly vjp?: (x: Float64Array, u: Float64Array) => Vector
 }
 
-/** Asks for many points at once, which may be evaluated in any order. */
-export function* evaluatedAll(xs: readonly Float64Array[]): Asking<Iterate[]> {
-  const answers = yield xs
-  return xs.map((x, k) => ({ x, value: answers[k]!.value, gradient: answers[k]!.gradient }))
-}
+export type AnyObjective = Objective | ValueObjective | CurvedObjective | LeastSquares
 
-/**
- * What an objective returned, copied and checked for shape (not for finiteness: methods know how to step back).
- *
- * @param usesGradient - whether the method needs the gradient; without it the gradient is left empty
- * @throws Error when the value is no number, or the gradient is missing or of the wrong length
- */
-export function evaluationOf(answer: unknown, size: number, usesGradient: boolean): Evaluation {
-  const value = typeof answer === 'number' ? answer : (answer as Partial<Evaluation> | undefined)?.value
-  if (typeof value !== 'number')
-    throw new Error(`minimize: the objective returned ${shown(answer)}, ${EXPECTED}.`)
-  if (!usesGradient) return { value, gradient: new Float64Array(0) }
-  const gradient = (answer as Partial<Evaluation>).gradient
-  if (gradient === undefined) {
-    throw new Error(
-      'minimize: the objective returned no gradient, but the method needs one; ' +
-        "return { value, gradient }, or choose a method without gradients ('cmaEs', 'randomSearch').",
-    )
-  }
-  if (gradient.length !== size) {
-    throw new Error(
-      `minimize: the objective's gradient has length ${gradient.length}, expected ${size}, one per variable.`,
-    )
-  }
-  return { value, gradient: Float64Array.from(gradient) }
-}
-
-const EXPECTED = 'expected { value, gradient } (or a number, for methods without gradients)'
-
-function shown(answer: unknown): string {
-  return typeof answer === 'object' && answer !== null
-    ? `an object with ${Object.keys(answer).join(', ') || 'no fields'}`
-    : String(answer)
-}
+/** The same function, or record of functions, where answers may come later. */
+export type Later<T> = T extends (...args: infer A) => infer R
+  ? (...args: A) => R | Promise<R>
+  : T extends object
+    ? { readonly [K in keyof T]: Later<T[K]> }
+    : T

@@ -1,12 +1,17 @@
 import { adam } from './adam.ts'
-import type { Bound, Bounds } from './bounds.ts'
+import type { Bound } from './bounds.ts'
 import { cmaEs } from './cmaEs.ts'
+import type { Constraint } from './constraints.ts'
+import { gaussNewton } from './gaussNewton.ts'
 import { gradientDescent } from './gradientDescent.ts'
 import { lbfgsb } from './lbfgsb.ts'
+import { levenbergMarquardt } from './levenbergMarquardt.ts'
 import type { Method, MethodName } from './method.ts'
 import { randomSearch } from './randomSearch.ts'
 import type { RunState } from './runState.ts'
-import type { Units } from './scaling.ts'
+import type { Measures } from './scaling.ts'
+import type { Manifold, Space } from './space.ts'
+import { truncatedNewton } from './truncatedNewton.ts'
 import type { Vector } from './vectors.ts'
 
 /** What is known after an iteration; iteration 0 is the start point. */
@@ -14,7 +19,9 @@ export interface Iteration {
   readonly iteration: number
   readonly x: Float64Array
   readonly value: number
-  /** empty under a method that uses none */
+  /** with constraints: the largest distance of a component from its limits, [constraint] */
+  readonly violation?: number
+  /** with constraints, that of the Lagrangian; empty under a method that uses none */
   readonly gradient: Float64Array
   /** largest component of the gradient that no bound blocks, [value] per `scale`; NaN without gradient */
   readonly projectedGradientNorm: number
@@ -51,23 +58,40 @@ export interface Options {
   readonly signal?: { readonly aborted: boolean }
   /** go on from where an earlier run stood */
   readonly state?: RunState
+  /** conditions that the result must satisfy besides the bounds */
+  readonly constraints?: readonly Constraint[]
+  /** distance of a component of the constraints from its limits that counts as none; default 1e-8 */
+  readonly constraintTolerance?: number
+  /** first weight ρ of squared violations, [value / constraint²]; default 10 */
+  readonly penalty?: number
+  /** the point reached from x by the step dx, on the manifold of the parameters; default x + dx */
+  readonly retract?: Manifold['retract']
+  /** the step u at x as a step at retract(x, dx); default: its components stay */
+  readonly transport?: NonNullable<Manifold['transport']>
+  /** components of a step and of the gradient, where they are not those of x */
+  readonly tangentSize?: number
 }
 
 /** A run ready to start: options checked, bounds in the units of the variables. */
 export interface Plan {
   readonly x0: Float64Array
   readonly method: Method
-  readonly units: Units
-  readonly bounds: Bounds
+  readonly measures: Measures
+  readonly space: Space
   readonly options: Options
+  /** iterations and evaluations that came before, and count */
+  readonly before: { readonly iteration: number; readonly evaluations: number }
 }
 
 const METHODS: { readonly [name in MethodName]: () => Method } = {
   adam: () => adam(),
   cmaEs: () => cmaEs(),
+  gaussNewton: () => gaussNewton(),
   gradientDescent: () => gradientDescent(),
   lbfgsb: () => lbfgsb(),
+  levenbergMarquardt: () => levenbergMarquardt(),
   randomSearch: () => randomSearch(),
+  truncatedNewton: () => truncatedNewton(),
 }
 
 /** Names of all methods. */

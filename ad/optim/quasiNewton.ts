@@ -45,6 +45,13 @@ export function remembered(memory: CurvatureMemory, s: Vector, y: Vector, most: 
   return { pairs: [...memory.pairs, pair].slice(-most), theta: dot(pair.y, pair.y) }
 }
 
+/** The memory with every step and gradient change carried to another point; pairs that lose their curvature are left out. */
+export function transported(memory: CurvatureMemory, carried: (u: Vector) => Vector): CurvatureMemory {
+  const most = memory.pairs.length
+  const moved = memory.pairs.map(({ s, y }) => [carried(s), carried(y)] as const)
+  return moved.reduce((m, [s, y]) => remembered(m, s, y, most), { ...NO_CURVATURE, theta: memory.theta })
+}
+
 /** The Hessian that a memory stands for; undefined when rounding has made its middle matrix singular. */
 export function compactHessian({ pairs, theta }: CurvatureMemory): CompactHessian | undefined {
   const M = inverse(middleInverse(pairs, theta))

@@ -1,6 +1,6 @@
+import { evaluated, evaluatedAll, type Iterate } from './asking.ts'
 import type { Bounds } from './bounds.ts'
 import type { Method } from './method.ts'
-import { evaluatedAll, type Iterate } from './objective.ts'
 import { type Random, type RandomState, randomFrom, randomState } from './random.ts'
 
 /** Settings of random search; each has a default. */
@@ -29,11 +29,12 @@ export function randomSearch(
     name: 'randomSearch',
     usesGradient: false,
     patience: Infinity,
-    start: (_first, bounds) => {
+    curved: false,
+    *start(x, { bounds }) {
       checkFinite(bounds)
-      return { random: randomState(seed) }
+      return { iterate: yield* evaluated(x), memory: { random: randomState(seed) } }
     },
-    *iterate(current, memory, bounds) {
+    *iterate(current, memory, { bounds }) {
       const random = randomFrom(memory.random)
       const points = Array.from({ length: batch }, () => uniformPoint(bounds, random))
       const best = lowest([current, ...(yield* evaluatedAll(points))])

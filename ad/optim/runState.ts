@@ -1,12 +1,15 @@
-import type { Bounds } from './bounds.ts'
-import type { Iterate } from './objective.ts'
+import type { Iterate } from './asking.ts'
+import type { Parts } from './objective.ts'
+import type { Round } from './round.ts'
 import type { Units } from './scaling.ts'
+import type { Space } from './space.ts'
 
 /** An iterate as JSON carries it. */
 export interface PlainIterate {
   readonly x: readonly number[]
   readonly value: number
   readonly gradient: readonly number[]
+  readonly parts?: Parts
 }
 
 /**
@@ -26,13 +29,26 @@ export interface RunState {
   readonly progress: { readonly value: number; readonly iteration: number }
   /** what the method remembers */
   readonly memory: unknown
+  /** of a run with constraints: the round it is in */
+  readonly round?: Round
 }
 
 export const RUN_STATE_FORMAT = 'limber.minimize.1'
 
 /** The iterate that a plain one stands for. */
-export function iterateOf({ x, value, gradient }: PlainIterate): Iterate {
-  return { x: Float64Array.from(x), value, gradient: Float64Array.from(gradient) }
+export function iterateOf({ x, gradient, ...rest }: PlainIterate): Iterate {
+  return { ...rest, x: Float64Array.from(x), gradient: Float64Array.from(gradient) }
+}
+
+/** What a state must agree with to be gone on from. */
+export interface Resuming {
+  readonly method: string
+  /** components of a point */
+  readonly size: number
+  readonly units: Units
+  readonly space: Space
+  /** whether the run has constraints */
+  readonly constrained: boolean
 }
 
 /**
@@ -40,35 +56,37 @@ export function iterateOf({ x, value, gradient }: PlainIterate): Iterate {
  *
  * @throws Error when it belongs to another method, number of variables or scale, or lies outside the bounds
  */
-export function resumable(state: RunState, method: string, units: Units, { lower, upper }: Bounds): RunState {
+export function resumable(state: RunState, run: Resuming): RunState {
+  const complaint = disagreement(state, run) ?? (run.space.curved ? undefined : outside(state, run))
+  if (complaint !== undefined) throw new Error(`minimize: ${complaint}`)
+  return state
+}
+
+function disagreement(state: RunState, { method, size, units, constrained }: Resuming): string | undefined {
   const { x } = state.current
-  if (state.format !== RUN_STATE_FORMAT) {
-    throw new Error(
-      `minimize: state.format is ${JSON.stringify(state.format)}, expected "${RUN_STATE_FORMAT}".`,
-    )
-  }
-  if (state.method !== method) {
-    throw new Error(
-      `minimize: the state was left by ${state.method}, it cannot be continued with ${method}; choose the same method.`,
-    )
-  }
-  if (x.length !== units.length) {
-    throw new Error(
-      `minimize: the state has ${x.length} variables and the start point ${units.length}; they must agree.`,
-    )
-  }
-  const rescaled = x.findIndex((_, i) => state.units[i] !== units[i])
-  if (rescaled >= 0) {
-    throw new Error(
-      `minimize: variable ${rescaled} of the state is in units of ${state.units[rescaled]}, now scale asks for ` +
-        `${units[rescaled]}; choose the same scale.`,
-    )
-  }
-  const outside = x.findIndex((xi, i) => xi < lower[i]! || xi > upper[i]!)
-  if (outside < 0) return state
-  const [unit, at] = [units[outside]!, x[outside]!]
-  throw new Error(
-    `minimize: variable ${outside} of the state is ${at * unit}, outside its bounds ${lower[outside]! * unit} and ` +
-      `${upper[outside]! * unit}; choose the same bounds.`,
+  if (state.format !== RUN_STATE_FORMAT)
+    return `state.format is ${JSON.stringify(state.format)}, expected "${RUN_STATE_FORMAT}".`
+  if (state.method !== method)
+    return `the state was left by ${state.method}, it cannot be continued with ${method}; choose the same method.`
+  if (x.length !== size)
+    return `the state has ${x.length} variables and the start point ${size}; they must agree.`
+  if ((state.round !== undefined) !== constrained)
+    return `the state was left by a run ${constrained ? 'without' : 'with'} constraints; give the same constraints.`
+  const rescaled = state.units.findIndex((unit, i) => unit !== units[i])
+  if (rescaled < 0) return undefined
+  return (
+    `variable ${rescaled} of the state is in units of ${state.units[rescaled]}, now scale asks for ` +
+    `${units[rescaled]}; choose the same scale.`
+  )
+}
+
+function outside({ current: { x } }: RunState, { units, space }: Resuming): string | undefined {
+  const { lower, upper } = space.bounds
+  const i = x.findIndex((xi, k) => xi < lower[k]! || xi > upper[k]!)
+  if (i < 0) return undefined
+  const [unit, at] = [units[i]!, x[i]!]
+  return (
+    `variable ${i} of the state is ${at * unit}, outside its bounds ${lower[i]! * unit} and ${upper[i]! * unit}; ` +
+    'choose the same bounds.'
   )
 }

@@ -1,3 +1,4 @@
+import type { Answer, Answers, Question } from './asking.ts'
 import type { Bounds } from './bounds.ts'
 import type { Evaluation } from './objective.ts'
 import type { Vector } from './vectors.ts'
@@ -40,7 +41,24 @@ export function boundsInUnits({ lower, upper }: Bounds, units: Units): Bounds {
   return { lower: inUnits(lower, units), upper: inUnits(upper, units) }
 }
 
-/** The evaluation with its gradient per unit: ∂f/∂y = unit · ∂f/∂x. */
-export function evaluationInUnits({ value, gradient }: Evaluation, units: Units): Evaluation {
-  return { value, gradient: outOfUnits(gradient, units) }
+/** Units of points, and of steps and gradients: the same in a flat space; on a manifold, points are as the caller has them. */
+export interface Measures {
+  readonly points: Units
+  readonly steps: Units
+}
+
+/** A method's question in the caller's variables. */
+export function questionOutOfUnits(question: Question, { points, steps }: Measures): Question {
+  const x = outOfUnits(question.x, points)
+  return question.v === undefined ? { ...question, x } : { ...question, x, v: outOfUnits(question.v, steps) }
+}
+
+/** The caller's answer in the method's variables: ∂f/∂y = unit · ∂f/∂x, for each column of a Jacobian too. */
+export function answerInUnits({ ask }: Question, answer: Answer, { steps }: Measures): Answer {
+  if (ask === 'value') {
+    const evaluation = answer as Evaluation
+    return { ...evaluation, gradient: outOfUnits(evaluation.gradient, steps) }
+  }
+  if (ask === 'jacobian') return (answer as Answers['jacobian']).map((row) => outOfUnits(row, steps))
+  return ask === 'vjp' || ask === 'hvp' ? outOfUnits(answer as Float64Array, steps) : answer
 }

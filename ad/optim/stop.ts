@@ -1,6 +1,6 @@
 /**
  * Why a run ended: `gradient`, `value` and `step` are convergence; `iterations` and `evaluations` are limits; `stopped`
- * is the caller; `lineSearch` and `notFinite` are trouble.
+ * is the caller; `lineSearch` (no step lowers the value), `notFinite` and `infeasible` are trouble.
  */
 export type StopReason =
   | 'gradient'
@@ -11,6 +11,7 @@ export type StopReason =
   | 'stopped'
   | 'lineSearch'
   | 'notFinite'
+  | 'infeasible'
 
 /** Why a run ended, for programs and for people. */
 export interface Stop {

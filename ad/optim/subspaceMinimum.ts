@@ -1,7 +1,7 @@
+import type { Iterate } from './asking.ts'
 import { type Bounds, breakpoints, pointAlong, projected } from './bounds.ts'
 import type { CauchyPoint } from './cauchyPoint.ts'
 import { linearSolve, type Rows, times } from './linearSolve.ts'
-import type { Iterate } from './objective.ts'
 import { type CompactHessian, rowTimes } from './quasiNewton.ts'
 import { dot, minus, type Vector } from './vectors.ts'
 

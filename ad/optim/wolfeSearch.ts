@@ -1,12 +1,13 @@
+import type { Asking, Iterate } from './asking.ts'
 import type { Halt } from './method.ts'
 import { descriptionOfNotFinite } from './notFinite.ts'
-import type { Asking, Iterate } from './objective.ts'
 import { dot, firstNotFinite, type Vector } from './vectors.ts'
 
 /** A ray on which to search: t ↦ the iterate at step length t. */
 export interface Ray {
   readonly start: Iterate
-  readonly direction: Vector
+  /** the direction at t: how the point moves as t grows */
+  direction(t: number): Vector
   /** longest step that stays in the box */
   readonly longest: number
   /** asks for the iterate at t */
@@ -27,7 +28,7 @@ export interface WolfeOptions {
  * Rounding error of a value, relative to it. Below it two values cannot be told apart, and the slope decides.
  * A sum of ten thousand terms carries about this much.
  */
-const VALUE_ROUNDING = 1e-12
+export const VALUE_ROUNDING = 1e-12
 
 /** A bracket below this fraction of its distance from the start holds no further number worth trying. */
 const NARROWEST = 1e-15
@@ -45,7 +46,7 @@ const MARGIN = [0.001, 0.02] as const
 const SHRINKING = 0.66
 
 /** A point on the ray: step length t, value φ(t), slope φ′(t) (NaN where the gradient is not finite). */
-interface Trial {
+export interface Trial {
   readonly t: number
   readonly value: number
   readonly slope: number
@@ -59,7 +60,7 @@ interface Bracket {
 }
 
 /**
- * The iterate at a step length that satisfies the strong Wolfe conditions, or the approximate ones where the decrease is
+ * The trial at a step length that satisfies the strong Wolfe conditions, or the approximate ones where the decrease is
  * lost in rounding.
  *
  *   φ(t) ≤ φ(0) + c₁ t φ′(0)   and   |φ′(t)| ≤ c₂ |φ′(0)|
@@ -70,24 +71,24 @@ interface Bracket {
  * @returns a failure when nothing lower was found, or when the gradient is not finite where the value is good
  * @see Nocedal & Wright 2006, algorithms 3.5 and 3.6; Hager & Zhang 2005, eq. 4.1, for the approximate conditions
  */
-export function* wolfeSearch(ray: Ray, first: number, options: WolfeOptions): Asking<Iterate | Halt> {
-  const start = trialOf(0, ray.start, ray.direction)
+export function* wolfeSearch(ray: Ray, first: number, options: WolfeOptions): Asking<Trial | Halt> {
+  const start = trialOf(0, ray.start, ray)
   let bracket: Bracket = { low: start, high: undefined }
   let t = Math.min(first, ray.longest)
   for (let count = 0; count < options.trials; count++) {
-    const trial = trialOf(t, yield* ray.at(t), ray.direction)
+    const trial = trialOf(t, yield* ray.at(t), ray)
     if (unusable(trial, start, options)) return unusableGradient(trial)
-    if (satisfied(trial, start, options) || atTheWall(trial, start, ray, options)) return trial.iterate
+    if (satisfied(trial, start, options) || atTheWall(trial, start, ray, options)) return trial
     const previous = bracket
     bracket = narrowed(bracket, trial, start, options)
     if (exhausted(bracket)) break
     t = nextStep(bracket, previous, ray.longest)
   }
-  return bracket.low.value < start.value ? bracket.low.iterate : nothingLower(start, bracket)
+  return bracket.low.value < start.value ? bracket.low : nothingLower(start, bracket)
 }
 
-function trialOf(t: number, iterate: Iterate, direction: Vector): Trial {
-  const slope = dot(iterate.gradient, direction)
+function trialOf(t: number, iterate: Iterate, ray: Ray): Trial {
+  const slope = dot(iterate.gradient, ray.direction(t))
   const usable = firstNotFinite(iterate.gradient) < 0
   return {
     t,

@@ -1,9 +1,9 @@
 // Least-squares problems with known minima. Source: Moré, Garbow & Hillstrom 1981, "Testing unconstrained optimization
 // software", ACM TOMS 7(1); problem numbers are theirs, minima are to the digits that the paper prints.
-import type { Evaluation } from '../../../ad/optim/index.ts'
+import type { CurvedObjective, Evaluation, LeastSquares } from '../../../ad/optim/index.ts'
 
 /** A residual and its gradient. */
-type Residual = readonly [number, readonly number[]]
+export type Residual = readonly [number, readonly number[]]
 
 export interface Problem {
   readonly name: string
@@ -25,6 +25,16 @@ export function sumOfSquares(residuals: (x: Float64Array) => Residual[]): (x: Fl
       for (let i = 0; i < x.length; i++) gradient[i]! += 2 * r * dr[i]!
     }
     return { value, gradient }
+  }
+}
+
+/** The same residuals as a least-squares objective, whose value is half their sum of squares. */
+export function leastSquares(
+  residuals: (x: Float64Array) => Residual[],
+): LeastSquares & { readonly jacobian: (x: Float64Array) => (readonly number[])[] } {
+  return {
+    residuals: (x) => residuals(x).map(([r]) => r),
+    jacobian: (x) => residuals(x).map(([, dr]) => dr),
   }
 }
 
@@ -71,6 +81,16 @@ export function wood(x: Float64Array): Residual[] {
     [s * (b + d - 2), [0, s, 0, s]],
     [(b - d) / s, [0, 1 / s, 0, -1 / s]],
   ]
+}
+
+/** Rosenbrock's valley in every form that a method may ask for: ½ rᵀr, its gradient, products with its Hessian. */
+export const valleyInEveryForm: CurvedObjective & LeastSquares = {
+  ...leastSquares(rosenbrockPairs),
+  valueAndGrad: (x) => {
+    const { value, gradient } = sumOfSquares(rosenbrockPairs)(x)
+    return { value: value / 2, gradient: gradient.map((g) => g / 2) }
+  },
+  hvp: ([a, b], [u, v]) => [(600 * a! * a! - 200 * b! + 1) * u! - 200 * a! * v!, -200 * a! * u! + 100 * v!],
 }
 
 export const rosenbrock: Problem = {
