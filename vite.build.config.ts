@@ -17,6 +17,8 @@ export default defineConfig({
         'ad/optim/index': resolve(import.meta.dirname, 'ad/optim/index.ts'),
         'ad/checking/index': resolve(import.meta.dirname, 'ad/checking/index.ts'),
         'ad/testing/index': resolve(import.meta.dirname, 'ad/testing/index.ts'),
+        'ad/language/runtime': resolve(import.meta.dirname, 'ad/language/runtime.ts'),
+        'ad/language/table': resolve(import.meta.dirname, 'ad/language/table.ts'),
         'ad/language/plugin': resolve(import.meta.dirname, 'ad/language/plugin.ts'),
         'sim/index': resolve(import.meta.dirname, 'sim/index.ts'),
         'sim/record/index': resolve(import.meta.dirname, 'sim/record/index.ts'),
