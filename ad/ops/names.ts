@@ -40,7 +40,9 @@ export type TranscendentalName =
   | 'tanh'
   | 'erf'
 
-export type OpName = ArithmeticName | RoundingName | LogicName | BitName | TranscendentalName
+export type MotionName = 'graft' | 'geared' | 'gearedStrongly' | 'unsolved'
+
+export type OpName = ArithmeticName | RoundingName | LogicName | BitName | TranscendentalName | MotionName
 
 /** Functions that are programs of their own: written once in ad/kernels, traced once, called from emitted code. */
 export type KernelName = TranscendentalName | 'rem'

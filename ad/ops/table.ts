@@ -1,6 +1,7 @@
 import { arithmetic } from './arithmetic.ts'
 import { bits } from './bits.ts'
 import { logic } from './logic.ts'
+import { motion } from './motion.ts'
 import type { OpName } from './names.ts'
 import type { Op } from './op.ts'
 import { rounding } from './rounding.ts'
@@ -13,4 +14,5 @@ export const operations: Readonly<Record<OpName, Op>> = {
   ...logic,
   ...bits,
   ...transcendental,
+  ...motion,
 }

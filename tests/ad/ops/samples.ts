@@ -81,6 +81,11 @@ export const smoothPoints: Readonly<Record<OpName, readonly (readonly number[])[
   cosh: [[0.4], [-3]],
   tanh: [[0.4], [-2]],
   erf: [[0.4], [-2]],
+  // values that are told how to move: their slopes are not those of their values
+  graft: [],
+  geared: [],
+  gearedStrongly: [],
+  unsolved: [],
 }
 
 /** Numbers that arithmetic tends to get wrong. */
@@ -142,7 +147,8 @@ const truths: { readonly [name in OpName]?: number } = { and: 2, or: 2, not: 1, 
 export function asFunction(name: OpName): (operands: readonly Scalar[]) => Scalar {
   return (operands) => {
     const given = operands.map((operand, i) => (i < (truths[name] ?? 0) ? gt(operand, 0) : operand))
-    const y = recording() ? apply(name, ...given.map(nodeOf)) : operations[name].value(...given)
+    const [a, b, c] = recording() ? given.map(nodeOf) : []
+    const y = a ? apply(name, a, b, c) : operations[name].value(...given)
     return operations[name].result === 'boolean' ? select(y as boolean, 1, 0) : (y as Scalar)
   }
 }

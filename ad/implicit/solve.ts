@@ -1,0 +1,130 @@
+import { nodeOf, recording } from '../graph/graph.ts'
+import { mul, sub } from '../ops/scalar.ts'
+import type { Scalar } from '../scalar.ts'
+import { changeOf, graft } from '../transform/motion.ts'
+import { times } from '../transform/moved.ts'
+import type { Factor, Matrix, MatrixKind } from './factor.ts'
+import { symmetric } from './ldl.ts'
+import { general } from './lu.ts'
+import { treeStructured } from './treeFactor.ts'
+
+/**
+ * What is known of a matrix: nothing but that it is regular, that it is symmetric positive definite, or that it is so
+ * and has the pattern of a kinematic tree, given by the parent of each row (−1 for none; parents come first).
+ */
+export type SolveKind = 'lu' | 'spd' | { readonly tree: readonly number[] }
+
+/** One right-hand side, or several as the columns of a matrix. */
+export type RightHandSide = readonly Scalar[] | Matrix
+
+/** A matrix whose factor is kept for any number of solves. */
+export interface Factorized {
+  /** The solution of A x = b, of the shape of b. */
+  readonly solve: <B extends RightHandSide>(b: B) => B
+}
+
+/**
+ * The solution of a small dense system.
+ *
+ *   x = A⁻¹ b,   A ẋ = ḃ − Ȧ x
+ *
+ * Same as `factorized(A, kind).solve(b)`.
+ *
+ * @param A - rows of entries; of the symmetric kinds only the lower triangle is read
+ * @param b - one right-hand side, or several as the columns of a matrix
+ * @param kind - `'lu'` unless said otherwise
+ */
+export function solve<B extends RightHandSide>(A: Matrix, b: B, kind: SolveKind = 'lu'): B {
+  return factorized(A, kind).solve(b)
+}
+
+/**
+ * A matrix taken apart once, for solves and for their derivatives: a derivative is one more substitution with the same
+ * factor in either mode, never a differentiated factorization. (Second derivatives do differentiate it.)
+ *
+ * @throws RangeError when the matrix is not square, when `tree` is not the parents of a tree, or, on plain numbers, when
+ *   a pivot is zero or, where the kind is positive definite, not positive; in a program the solution is NaN then, which
+ *   `checkFinite` traces back to the pivot
+ */
+export function factorized(A: Matrix, kind: SolveKind = 'lu'): Factorized {
+  const matrixKind = kindOf(kind)
+  expectSquare(A, kind)
+  const factor = matrixKind.factor(A)
+  const solveOne = (b: readonly Scalar[]) =>
+    recording() ? tracedSolution(A, b, factor, matrixKind) : factor.substituted(b, mul)
+  return {
+    solve: (b) => {
+      expectRows(b, A.length)
+      return (
+        isMatrix(b) ? transposed(transposed(b).map(solveOne)) : solveOne(b as readonly Scalar[])
+      ) as never
+    },
+  }
+}
+
+/** The solution, which moves by one more substitution. */
+function tracedSolution(
+  A: Matrix,
+  b: readonly Scalar[],
+  factor: Factor,
+  kind: MatrixKind,
+): readonly Scalar[] {
+  const x = factor.substituted(b, mul)
+  const dA = A.map((row) => row.map(change))
+  const moved = kind.product(dA, x, geared)
+  const dx = factor.substituted(
+    b.map((bi, i) => sub(change(bi), moved[i]!)),
+    geared,
+  )
+  return x.map((xi, i) => graft(nodeOf(xi), nodeOf(dx[i])) as never)
+}
+
+function change(scalar: Scalar): Scalar {
+  return changeOf(nodeOf(scalar)) as never
+}
+
+/** A change at a rate, on scalars. */
+function geared(rate: Scalar, value: Scalar): Scalar {
+  return times('geared', nodeOf(value), nodeOf(rate)) as never
+}
+
+function kindOf(kind: SolveKind): MatrixKind {
+  if (typeof kind === 'object') return treeStructured(kind.tree)
+  return kind === 'spd' ? symmetric : general
+}
+
+function expectSquare(A: Matrix, kind: SolveKind): void {
+  const n = A.length
+  A.forEach((row, i) => {
+    if (row.length !== n)
+      throw new RangeError(
+        `solve: row ${i} of the matrix has ${row.length} entries, expected ${n}, one for each row.`,
+      )
+  })
+  if (typeof kind !== 'object') return
+  if (kind.tree.length !== n)
+    throw new RangeError(
+      `solve: the tree has ${kind.tree.length} parents, expected ${n}, one for each row of the matrix.`,
+    )
+  kind.tree.forEach((parent, i) => {
+    if (Number.isInteger(parent) && parent >= -1 && parent < i) return
+    throw new RangeError(
+      `solve: the parent of row ${i} is ${parent}, expected a row before it, or −1 for none.`,
+    )
+  })
+}
+
+function expectRows(b: RightHandSide, n: number): void {
+  if (b.length === n) return
+  throw new RangeError(
+    `solve: the right-hand side has ${b.length} rows, expected ${n}, one for each row of the matrix.`,
+  )
+}
+
+function isMatrix(b: RightHandSide): b is Matrix {
+  return Array.isArray(b[0])
+}
+
+function transposed(a: Matrix): Scalar[][] {
+  return (a[0] ?? []).map((_, k) => a.map((row) => row[k]!))
+}

@@ -1,0 +1,69 @@
+import { jvp as pushForward } from '../derive/jvp.ts'
+import { constant, nodeOf, recording, region, withGraph } from '../graph/graph.ts'
+import type { Region } from '../graph/node.ts'
+import { inlined } from '../graph/traverse.ts'
+import { difference, type Flat, flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { jvp } from './jvp.ts'
+import { tangentStructure } from './tangent.ts'
+import { evaluated } from './transformed.ts'
+
+/** A result, and the linear map that approximates the function near by. */
+export interface Linearized<A, R> {
+  readonly value: R
+  /** J dx, for a change dx of the argument, of the same structure */
+  readonly linear: (dx: A) => R
+}
+
+/**
+ * The value of f at x and its derivative there as a function: f is traced once, for however many directions.
+ *
+ *   f(x + dx) ≈ value + linear(dx)
+ *
+ * What depends on x alone is computed once (except by loops, which carry values and changes together).
+ *
+ * @param f - function of a tree of scalars to a tree of scalars
+ * @param x - where
+ * @throws TypeError from `linear` when dx is not structured like x
+ */
+export function linearize<A, R>(f: (argument: A) => R, x: A): Linearized<A, R> {
+  const at = flatten(x, 'the argument')
+  const traced = recording()
+  const { program, output } = withGraph(() => specialised(f, at))
+  const results = program.outputs.length / 2
+  const valueOnly = { ...program, params: [], outputs: program.outputs.slice(0, results) }
+  const value = evaluated(() => ({ program: valueOnly, leaves: [], output })) as R
+  const tangents = { ...program, outputs: program.outputs.slice(results) }
+  const linear = (dx: A): R => {
+    const along = flatten(dx, 'the change')
+    const mismatch = difference(at.structure, along.structure, 'the value')
+    if (mismatch) throw new TypeError(`linear: argument and change differ in structure: ${mismatch}.`)
+    // a map made of plain numbers belongs to no program that is traced later
+    if (recording() && !traced) return jvp(f, x, dx).tangent
+    return evaluated(() => ({
+      program: tangents,
+      leaves: along.leaves,
+      output: tangentStructure(output),
+    })) as R
+  }
+  return { value, linear }
+}
+
+/** The values of f at x, then their changes, on the parameters dx. */
+function specialised<A, R>(f: (argument: A) => R, at: Flat): { program: Region; output: Structure } {
+  const n = at.leaves.length
+  let output: Structure | undefined
+  const general = region(numbers(2 * n), (params) => {
+    const result = flatten(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+    output = result.structure
+    const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
+    return [...duals.map((dual) => dual.value), ...duals.map((dual) => dual.tangent ?? constant(0))]
+  })
+  const program = region(numbers(n), (params) =>
+    inlined(general, [...at.leaves.map(nodeOf), ...params], general.free),
+  )
+  return { program, output: output! }
+}
+
+function numbers(count: number): { type: 'number' }[] {
+  return Array.from({ length: count }, () => ({ type: 'number' }))
+}

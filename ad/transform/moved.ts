@@ -1,0 +1,152 @@
+import { apply, condNode, constant, element, project, region, scanNode, stack } from '../graph/graph.ts'
+import {
+  Apply,
+  Cond,
+  Constant,
+  Element,
+  type Node,
+  Project,
+  type Region,
+  Scan,
+  Stack,
+} from '../graph/node.ts'
+import { inlined, postorder } from '../graph/traverse.ts'
+import { movers, movingInBranch, movingInLoop } from './movers.ts'
+
+/**
+ * The outputs of a program that is linear in `changes`, recorded again so that they are worth 0 and move as the
+ * changes do, at rates that stay what they are: what multiplies a change is not itself differentiated with it.
+ *
+ * @param changes - nodes worth 0
+ * @returns for each output its change, or undefined where it does not depend on `changes`
+ * @throws TypeError when the program is not linear in the changes
+ */
+export function moved(outputs: readonly Node[], changes: readonly Node[]): (Node | undefined)[] {
+  const sources = new Set(changes)
+  const order = postorder(outputs, (node) => sources.has(node))
+  const moving = movers(order, sources)
+  const image = new Map<Node, Node>(changes.map((node) => [node, node]))
+  for (const node of order) {
+    if (!moving.has(node) || sources.has(node)) continue
+    if (node instanceof Scan) image.set(node, movedLoop(node, moving, image))
+    else if (node instanceof Cond) image.set(node, movedBranch(node, moving, image))
+    else image.set(node, movedNode(node, image))
+  }
+  return outputs.map((output) => image.get(output))
+}
+
+/** The change of a node, where one that does not move must be zero. */
+export function changeOrZero(node: Node, change: Node | undefined): Node {
+  if (change) return change
+  if (node instanceof Constant && node.value === 0) return node
+  throw notLinear('it adds something that does not vanish with the tangent')
+}
+
+function movedNode(node: Node, image: ReadonlyMap<Node, Node>): Node {
+  const changes = node.args.map((arg) => image.get(arg))
+  if (node instanceof Project) return project(changes[0] as Scan | Cond, node.part, node.index)
+  if (node instanceof Element) return element(changes[0]!, node.index)
+  if (node instanceof Stack) return stack(node.args.map((arg, i) => changeOrZero(arg, changes[i])))
+  if (node instanceof Apply) return movedScalar(node, changes)
+  throw notLinear(`it goes through parameter ${node.id}`)
+}
+
+function movedScalar(node: Apply, changes: readonly (Node | undefined)[]): Node {
+  const [a, b, c] = node.args as [Node, Node, Node]
+  const [da, db, dc] = changes
+  switch (node.op) {
+    case 'add':
+    case 'sub':
+      return apply(node.op, changeOrZero(a, da), changeOrZero(b, db))
+    case 'neg':
+      return apply('neg', da!)
+    case 'mul':
+      if (da && db) throw notLinear('it multiplies two tangents')
+      return da ? times('geared', da, b) : times('geared', db!, a)
+    case 'absoluteMul':
+      if (da && db) throw notLinear('it multiplies two tangents')
+      return da ? times('gearedStrongly', da, b) : times('gearedStrongly', db!, a)
+    case 'div':
+      if (db) throw notLinear('it divides by a tangent')
+      return times('gearedStrongly', da!, apply('div', constant(1), b))
+    case 'select':
+      if (da) throw notLinear('it decides by a tangent')
+      return apply('select', a, changeOrZero(b, db), changeOrZero(c, dc))
+    case 'graft':
+      // what the value does is said by what it moves with
+      return db ?? constant(0)
+    case 'geared':
+    case 'gearedStrongly':
+      if (da && db) throw notLinear('it multiplies two tangents')
+      return da ? times(node.op, da, b) : constant(0)
+    default:
+      throw notLinear(`it goes through ${node.op}`)
+  }
+}
+
+/** A change at a rate. */
+export function times(op: 'geared' | 'gearedStrongly', change: Node, rate: Node): Node {
+  if (change instanceof Constant) return constant(0)
+  return rate instanceof Constant ? apply('mul', change, rate) : apply(op, change, rate)
+}
+
+/** The loop that carries changes where the given one carries what moves. */
+function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Scan {
+  const { carries, xs } = scan.shape
+  const found = movingInLoop(scan, moving)
+  const bound = scan.bound.map((node) => image.get(node) ?? node)
+  const types = Array.from({ length: carries + xs + 1 }, () => ({ type: 'number' as const }))
+  const body = region(types, (params) => {
+    const formal = params.slice(0, carries + xs)
+    const changes = [
+      ...formal.filter((_, k) => (k < carries ? found.results.has(k) : moving.has(scan.args[k]!))),
+      ...changesAmong(scan.bound, image),
+    ]
+    const outputs = inlined(scan.body, params, bound)
+    const inside = moved(outputs, changes)
+    return outputs.map((output, i) => {
+      const moves = i < carries ? found.results.has(i) : found.ys.has(i - carries)
+      return moves ? changeOrZero(output, inside[i]) : output
+    })
+  })
+  return scanNode(scan.shape, body, [
+    ...scan.init.map((node, k) => (found.results.has(k) ? changeOrZero(node, image.get(node)) : node)),
+    ...scan.xs.map((node) => image.get(node) ?? node),
+    ...body.free,
+  ])
+}
+
+/** The branch that results in changes where the given one results in what moves. */
+function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Cond {
+  if (image.has(cond.condition)) throw notLinear('it decides by a tangent')
+  const { results } = movingInBranch(cond, moving)
+  const side = (inner: Region, operands: readonly Node[]): Region =>
+    region(
+      [],
+      () => {
+        const changes = changesAmong(operands, image)
+        const outputs = inlined(
+          inner,
+          [],
+          operands.map((node) => image.get(node) ?? node),
+        )
+        const inside = moved(outputs, changes)
+        return outputs.map((output, i) => (results.has(i) ? changeOrZero(output, inside[i]) : output))
+      },
+      true,
+    )
+  const [yes, no] = [side(cond.onTrue, cond.boundTrue), side(cond.onFalse, cond.boundFalse)]
+  return condNode(yes, no, [cond.condition, ...yes.free, ...no.free])
+}
+
+/** The changes of those operands that move. */
+function changesAmong(operands: readonly Node[], image: ReadonlyMap<Node, Node>): Node[] {
+  return operands.flatMap((node) => image.get(node) ?? []).filter((change) => !(change instanceof Constant))
+}
+
+function notLinear(why: string): TypeError {
+  return new TypeError(
+    `customDerivative: the rule is not linear in the tangent: ${why}. ` +
+      'A tangent may be added to tangents, scaled by what does not depend on it, and chosen by select and cond.',
+  )
+}
