@@ -93,6 +93,22 @@ export function namedFile(path: string, what: string): string {
   }
 }
 
+/**
+ * Puts a text file in its place, whole, with the folder that it belongs in.
+ *
+ * @returns its full path
+ * @throws UsageError when the place cannot be written
+ */
+export function writtenFile(path: string, text: string): string {
+  const place = resolve(path)
+  try {
+    writeWhole(place, text)
+  } catch (error) {
+    throw new UsageError(`Cannot write ${place}: ${sentenceOf(error)}. Name another place with --out.`)
+  }
+  return place
+}
+
 /** Whether a file or folder is there. */
 export function isThere(path: string): boolean {
   return existsSync(path)

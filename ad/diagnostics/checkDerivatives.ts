@@ -21,6 +21,8 @@ export interface DerivativeCheckOptions {
   readonly agreement?: number
   /** paths of the inputs to check, or how they begin: `design`, `q[3]`; default: all */
   readonly wrt?: readonly string[]
+  /** checks every input by itself, however many there are; default: up to 64, beyond that those random directions blame */
+  readonly every?: boolean
   /** random directions beside the single inputs; default 2 */
   readonly directions?: number
   /** whole number that all chance comes from; default 0 */
@@ -33,6 +35,8 @@ export interface DerivativeCheck {
   readonly passed: boolean
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** what was checked, on plain lists of numbers */
+  readonly derivatives: FlatDerivatives
   /** forward against reverse */
   readonly transposed: DotTest
   /** reverse against differences */
@@ -75,11 +79,12 @@ export function checkDerivatives<A, R>(
 const AGREEMENT = 1e-12
 
 function outcome(
-  { inputs, outputs }: FlatDerivatives,
+  derivatives: FlatDerivatives,
   transposed: DotTest,
   differences: Check,
   unlike: string | undefined,
 ): DerivativeCheck {
+  const { inputs, outputs } = derivatives
   const passed = transposed.passed && differences.passed && unlike === undefined
   const sentence =
     unlike ??
@@ -90,7 +95,7 @@ function outcome(
   const throwIfWrong = () => {
     if (!passed) throw new DerivativeError(report, differences.worst)
   }
-  return { passed, inputs, outputs, transposed, differences, sentence, report, throwIfWrong }
+  return { passed, inputs, outputs, derivatives, transposed, differences, sentence, report, throwIfWrong }
 }
 
 /** The table of a check, and the worst of its directions. */
@@ -111,8 +116,15 @@ const COMBINATIONS = 3
 
 function againstDifferences(flat: FlatDerivatives, options: DerivativeCheckOptions): Check {
   const { at, inputs } = flat
-  const { tolerance = 1e-7, directions = 2, seed = 0 } = options
-  const shared = { at, names: inputs, tolerance, directions, seed }
+  const { tolerance = 1e-7, directions = 2, seed = 0, every = false } = options
+  const shared = {
+    at,
+    names: inputs,
+    tolerance,
+    directions,
+    seed,
+    ...(every && { components: 'all' as const }),
+  }
   if (flat.outputs.length === 1) {
     return checkGradient({
       ...shared,
