@@ -1,0 +1,61 @@
+'use grad'
+import { mul } from '../ops/scalar.ts'
+import type { Scalar } from '../scalar.ts'
+import { flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { type Equations, equationsOf, jacobianAt, valuesAt } from './equations.ts'
+import { general } from './lu.ts'
+import { greatest, type NewtonProblem, type NewtonStep, newton } from './newton.ts'
+import { type ImplicitOptions, solution } from './solution.ts'
+
+/**
+ * The root of a system of equations, by Newton's method with a line search.
+ *
+ *   F(x) = 0,   ẋ = −(∂F/∂x)⁻¹ Ḟ
+ *
+ * F may read any traced values from around: the root moves with them. It is differentiated at the solution, to second
+ * order in either mode, never through the iterations; the start does not count.
+ *
+ * @param F - residuals, a tree of as many scalars as x has
+ * @param x0 - where to start, a tree of scalars
+ * @throws Error when called with plain numbers and no root is found, naming the residual; in a program, the result is
+ *   NaN then, and `checkFinite` names the residual
+ */
+export function root<X>(F: (x: X) => unknown, x0: X, options: ImplicitOptions = {}): X {
+  return solution({
+    name: 'root',
+    advice: 'Start nearer to the root, allow more iterations, or check that there is one.',
+    x0,
+    options: { tolerance: 1e-10, maxIterations: 50, ...options },
+    problem: (structure, count) => {
+      const equations = residuals(F, structure, count)
+      return { equations, found: (start, limits) => newton(rootProblem(equations), start, limits) }
+    },
+    factorOf: general.factor,
+  })
+}
+
+function residuals<X>(F: (x: X) => unknown, structure: Structure, count: number): Equations {
+  return equationsOf(count, (x) => {
+    const { leaves } = flatten(F(unflatten(structure, x) as X), 'the residuals')
+    if (leaves.length === count) return leaves
+    throw new TypeError(`root: there are ${leaves.length} residuals for ${count} unknowns, expected as many.`)
+  })
+}
+
+/** Merit ½ FᵀF, whose slope along a full step is −FᵀF. */
+function rootProblem(equations: Equations): NewtonProblem {
+  const merit = (x: readonly Scalar[]) => halfSquare(valuesAt(equations, x))
+  const step = (x: readonly Scalar[]): NewtonStep => {
+    const F = valuesAt(equations, x)
+    const delta = general.factor(jacobianAt(equations, x)).substituted(
+      F.map((Fi) => -Fi),
+      mul,
+    )
+    return { delta, merit: halfSquare(F), slope: -2 * halfSquare(F), residual: greatest(F), sound: true }
+  }
+  return { merit, step }
+}
+
+function halfSquare(F: readonly Scalar[]): Scalar {
+  return 0.5 * F.reduce((sum, Fi) => sum + Fi * Fi, 0 as Scalar)
+}
