@@ -2,9 +2,18 @@ import { type Asking, translated } from './asking.ts'
 import { type Feasible, feasibleRange } from './constraints.ts'
 import { incompleteness, type Lagrangian, renewedMultipliers, violationOf } from './lagrangian.ts'
 import { constraintsAt, lagrangianReply } from './lagrangianReply.ts'
-import { atLimit, type Minimum, minimization } from './minimization.ts'
-import type { Iteration, Options, Plan, Report } from './options.ts'
+import {
+  atLimit,
+  gradientNorm,
+  gradientTolerance,
+  type Minimum,
+  minimization,
+  startPoint,
+} from './minimization.ts'
+import type { Iteration, Plan, Report } from './options.ts'
 import type { Round } from './round.ts'
+import { iterateOf } from './runState.ts'
+import { outOfUnits } from './scaling.ts'
 import { type Stop, stopFor } from './stop.ts'
 import { firstNotFinite } from './vectors.ts'
 
@@ -50,57 +59,73 @@ export function* constrainedMinimization(plan: Plan): Asking<Minimum> {
   }
 }
 
-/** Where the constraints must lie; their number is learned at the start point. */
-function* feasibleFor({ x0, options }: Plan): Asking<Feasible> {
+/**
+ * Where the constraints must lie; how many components they have is learned at the start point.
+ *
+ * @throws Error when a component is not finite there, or the state to go on from has another number of them
+ */
+function* feasibleFor(plan: Plan): Asking<Feasible> {
+  const { measures, options } = plan
   const constraints = options.constraints ?? []
-  const values = yield* constraintsAt(x0, constraints.length)
-  values.forEach((c, k) => {
+  const values = yield* constraintsAt(outOfUnits(startPoint(plan), measures.points), constraints.length)
+  for (const [k, c] of values.entries()) {
     const i = firstNotFinite(c)
-    if (i < 0) return
+    if (i < 0) continue
     throw new Error(
       `minimize: component ${i} of constraints[${k}] is ${c[i]} at the start point, expected a finite number.`,
     )
-  })
-  return feasibleRange(
+  }
+  const feasible = feasibleRange(
     constraints,
     values.map((c) => c.length),
   )
+  const [m, before] = [feasible.starts.at(-1)!, options.state?.round?.multipliers.length]
+  if (before !== undefined && before !== m)
+    throw new Error(
+      `minimize: the constraints have ${m} components and those of the state ${before}; they must agree.`,
+    )
+  return feasible
 }
 
-function firstRound({ options }: Plan, { range }: Feasible): Round {
-  const penalty = options.penalty ?? FIRST_PENALTY
+function firstRound(plan: Plan, { range }: Feasible): Round {
+  const penalty = firstPenalty(plan)
   if (!(penalty > 0) || penalty === Infinity)
     throw new Error(`minimize: penalty is ${penalty}, expected a positive number.`)
   const multipliers = Array.from(range.lower, () => 0)
-  return { index: 0, multipliers, penalty, ...looseTolerances(options, penalty) }
+  return { index: 0, multipliers, penalty, ...looseTolerances(plan, penalty) }
+}
+
+function firstPenalty({ options }: Plan): number {
+  return options.penalty ?? FIRST_PENALTY
 }
 
 /** The tolerances of a round whose penalty is new. */
 function looseTolerances(
-  options: Options,
+  plan: Plan,
   penalty: number,
 ): Pick<Round, 'violationTolerance' | 'gradientTolerance'> {
   return {
-    violationTolerance: Math.max(penalty ** -VIOLATION_POWERS[0], violationGoal(options)),
-    gradientTolerance: Math.max(1 / penalty, gradientGoal(options)),
+    violationTolerance: Math.max(penalty ** -VIOLATION_POWERS[0], violationTolerance(plan)),
+    gradientTolerance: Math.max(1 / penalty, gradientTolerance(plan)),
   }
 }
 
-function violationGoal(options: Options): number {
+function violationTolerance({ options }: Plan): number {
   return options.constraintTolerance ?? 1e-8
 }
 
-function gradientGoal(options: Options): number {
-  return options.gradientTolerance ?? 1e-8
-}
-
-/** The plan of a round: that of the run with the round's tolerance, its reports told in terms of the objective. */
+/**
+ * The plan of a round: that of the run with the round's tolerance, its reports told in terms of the objective.
+ *
+ * Rounds begin close to their minimum: they go on as long as the value falls at all, unless the caller says otherwise.
+ */
 function roundPlan(plan: Plan, lagrangian: Lagrangian, round: Round, history: Iteration[]): Plan {
   const onIteration = (report: Report) => {
     const begun = round.index > 0 && report.iteration === plan.before.iteration
     return begun ? undefined : told(plan, report, lagrangian, round, history)
   }
-  return { ...plan, options: { ...plan.options, gradientTolerance: round.gradientTolerance, onIteration } }
+  const { gradientTolerance } = round
+  return { ...plan, options: { valueTolerance: 0, ...plan.options, gradientTolerance, onIteration } }
 }
 
 /** Tells history and caller of an iteration of a round, which began with a point that they know already. */
@@ -131,11 +156,23 @@ function nextRound(plan: Plan, round: Round, lagrangian: Lagrangian, minimum: Mi
   if (!stop.converged && stop.reason !== 'lineSearch') return stop
   const c = minimum.state.best.parts!.constraints
   const left = incompleteness(lagrangian, c)
-  const last = round.gradientTolerance <= gradientGoal(plan.options)
-  if (left <= violationGoal(plan.options) && (last || stop.reason === 'step')) return ended(stop, left)
+  if (left <= violationTolerance(plan)) {
+    const norm = gradientNorm(plan, iterateOf(minimum.state.best))
+    if (norm <= gradientTolerance(plan)) return converged(norm, left)
+    const last = round.gradientTolerance <= gradientTolerance(plan)
+    if (last || stop.reason === 'step') return ended(stop, left)
+  }
   return left <= round.violationTolerance
-    ? renewed(plan.options, round, renewedMultipliers(lagrangian, c))
+    ? renewed(plan, round, renewedMultipliers(lagrangian, c))
     : penalized(plan, round, violationOf(lagrangian.feasible, c))
+}
+
+function converged(norm: number, left: number): Stop {
+  return stopFor(
+    'gradient',
+    `converged: the largest component of the Lagrangian's gradient that no bound blocks is ${norm.toExponential(2)}, the ` +
+      `constraints and their multipliers are ${left.toExponential(2)} from agreeing.`,
+  )
 }
 
 function ended({ reason, sentence }: Stop, left: number): Stop {
@@ -143,30 +180,28 @@ function ended({ reason, sentence }: Stop, left: number): Stop {
   return stopFor(reason, sentence.replace(/\.$/, more))
 }
 
-function renewed({ ...options }: Options, round: Round, multipliers: Float64Array): Round {
-  const { index, penalty, violationTolerance, gradientTolerance } = round
+function renewed(plan: Plan, round: Round, multipliers: Float64Array): Round {
+  const { index, penalty } = round
+  const violation = round.violationTolerance * penalty ** -VIOLATION_POWERS[1]
   return {
     index: index + 1,
     multipliers: Array.from(multipliers, (y) => y + 0),
     penalty,
-    violationTolerance: Math.max(
-      violationTolerance * penalty ** -VIOLATION_POWERS[1],
-      violationGoal(options),
-    ),
-    gradientTolerance: Math.max(gradientTolerance / penalty, gradientGoal(options)),
+    violationTolerance: Math.max(violation, violationTolerance(plan)),
+    gradientTolerance: Math.max(round.gradientTolerance / penalty, gradientTolerance(plan)),
   }
 }
 
-function penalized({ options }: Plan, round: Round, violation: number): Round | Stop {
+function penalized(plan: Plan, round: Round, violation: number): Round | Stop {
   const penalty = PENALTY_GROWTH * round.penalty
-  if (penalty > MOST_PENALTY_GROWTH * (options.penalty ?? FIRST_PENALTY)) {
+  if (penalty > MOST_PENALTY_GROWTH * firstPenalty(plan)) {
     return stopFor(
       'infeasible',
       `the constraints are still violated by ${violation.toExponential(2)} after ${round.index + 1} rounds, with a penalty ` +
         `of ${round.penalty.toExponential(0)}: they may contradict each other or the bounds; start elsewhere or loosen them.`,
     )
   }
-  return { ...round, index: round.index + 1, penalty, ...looseTolerances(options, penalty) }
+  return { ...round, index: round.index + 1, penalty, ...looseTolerances(plan, penalty) }
 }
 
 /** The outcome in terms of the objective. */

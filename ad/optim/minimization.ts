@@ -60,9 +60,8 @@ export function* minimization(plan: Plan): Asking<Minimum> {
 }
 
 function* started(plan: Plan): Asking<RunState> {
-  const { x0, method, measures, space, before } = plan
-  const y = inUnits(x0, measures.points)
-  const asking = method.start(space.curved ? y : projected(y, space.bounds), space)
+  const { method, measures, space, before } = plan
+  const asking = method.start(startPoint(plan), space)
   let turn = asking.next()
   while (!turn.done) turn = asking.next(yield* inUserTerms(plan, turn.value))
   const { iterate: first, memory } = turn.value
@@ -78,6 +77,12 @@ function* started(plan: Plan): Asking<RunState> {
     progress: { value: first.value, iteration: before.iteration },
     memory,
   }) as unknown as RunState
+}
+
+/** The start point in the units of the method, inside the bounds. */
+export function startPoint({ x0, measures, space }: Plan): Float64Array {
+  const y = inUnits(x0, measures.points)
+  return space.curved ? y : projected(y, space.bounds)
 }
 
 /** The answers to a method's questions, which are asked in the caller's variables. */
@@ -173,12 +178,13 @@ function progressOf(
   return progress.value - value > least ? { value, iteration } : progress
 }
 
-function gradientTolerance({ options }: Plan): number {
+/** The gradient component at which a run has converged. */
+export function gradientTolerance({ options }: Plan): number {
   return options.gradientTolerance ?? 1e-8
 }
 
-/** NaN where there is no gradient, which is below no tolerance. */
-function gradientNorm({ space }: Plan, { x, gradient }: Pick<Iterate, 'gradient' | 'x'>): number {
+/** The largest component of the gradient that no bound blocks; NaN where there is no gradient, which is below no tolerance. */
+export function gradientNorm({ space }: Plan, { x, gradient }: Pick<Iterate, 'gradient' | 'x'>): number {
   return gradient.length === 0 && x.length > 0 ? Number.NaN : projectedGradientNorm(x, gradient, space.bounds)
 }
 
