@@ -26,6 +26,6 @@ export default defineConfig({
         'experiments/index': resolve(import.meta.dirname, 'experiments/index.ts'),
       },
     },
-    rolldownOptions: { external: [/^node:/, /^[^./]/] },
+    rolldownOptions: { external: [/^(?!limber:)[^./]/] },
   },
 })

@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { DIRECTIVE, RUNTIME, TABLE } from './names.ts'
@@ -32,7 +32,8 @@ export function useGrad(): Plugin {
 /** The file beside this one that an import of rewritten code means, with this file's extension: source or published. */
 function fileOf(id: string): string {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return fileURLToPath(new URL(`./${id.slice(id.lastIndexOf('/') + 1)}.${extension}`, import.meta.url))
+  // not new URL(…, import.meta.url): bundlers take that for an asset
+  return join(dirname(fileURLToPath(import.meta.url)), `${id.slice(id.lastIndexOf('/') + 1)}.${extension}`)
 }
 
 /** A module's path as messages show it: without a query, from the working directory. */
