@@ -19,8 +19,12 @@ export function useGrad(): Plugin {
     enforce: 'pre',
     resolveId: {
       filter: { id: new RegExp(`^(?:${TABLE}|${RUNTIME})$`) },
-      // whatever the package says of its modules, filling the table is an effect
-      handler: (id) => ({ id: fileOf(id), moduleSideEffects: true }),
+      // filling the table is an effect, which a bundler would else drop with the import
+      async handler(id, importer) {
+        if (!PUBLISHED) return { id: fileOf(id), moduleSideEffects: true }
+        const found = await this.resolve(exportOf(id), importer, { skipSelf: true })
+        return found && { ...found, moduleSideEffects: true }
+      },
     },
     transform: {
       filter: { id: OWN_MODULE, code: DIRECTIVE },
@@ -29,11 +33,18 @@ export function useGrad(): Plugin {
   }
 }
 
-/** The file beside this one that an import of rewritten code means, with this file's extension: source or published. */
+/** Whether this is the published package, whose modules must be the ones that the project itself imports. */
+const PUBLISHED = !import.meta.url.endsWith('.ts')
+
+/** The package's export that an import of rewritten code means: limber/use-grad/table for limber:use-grad/table. */
+function exportOf(id: string): string {
+  return id.replace(':', '/')
+}
+
+/** The file beside this one that an import of rewritten code means. */
 function fileOf(id: string): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   // not new URL(…, import.meta.url): bundlers take that for an asset
-  return join(dirname(fileURLToPath(import.meta.url)), `${id.slice(id.lastIndexOf('/') + 1)}.${extension}`)
+  return join(dirname(fileURLToPath(import.meta.url)), `${id.slice(id.lastIndexOf('/') + 1)}.ts`)
 }
 
 /** A module's path as messages show it: without a query, from the working directory. */
