@@ -1,4 +1,5 @@
 export type { Scalar } from '../ad/index.ts'
+export { acceleration, contactResponses, type JointForces, jointForces } from './acceleration.ts'
 export { compliant, fade, normalForce, power32 } from './contact/compliant.ts'
 export {
   type Contact,
@@ -11,16 +12,20 @@ export {
 } from './contact/contact.ts'
 export { hasDistance, type Touch, touches } from './contact/distance.ts'
 export { type ContactPair, candidatePairs } from './contact/pairs.ts'
+export { difference, moved } from './dynamics/configuration.ts'
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts'
+export { type FluidForces, fluidForces } from './dynamics/fluidForces.ts'
 export { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
 export { biasForces, inverseDynamics } from './dynamics/inverseDynamics.ts'
 export { bodyPoses, type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
 export { type Matrix, massMatrix } from './dynamics/massMatrix.ts'
 export { centerOfMass, centroidalMomentum, totalMass, worldMomentum } from './dynamics/momentum.ts'
+export { type MotorForces, motorForces } from './dynamics/motorForces.ts'
 export { buildModel } from './model/buildModel.ts'
 export { checkModel } from './model/checkModel.ts'
 export { checkState, checkVector } from './model/checkState.ts'
 export { ModelError, StateError } from './model/errors.ts'
+export { equivalentBox, type Fluid, type FluidBox } from './model/fluid.ts'
 export type { Joint, JointParameters, Passive } from './model/joint.ts'
 export type { AxisJoint, Limit } from './model/jointAxis.ts'
 export { type BallJoint, type BallStop, jointBall } from './model/jointBall.ts'
@@ -28,7 +33,15 @@ export { type FreeJoint, jointFree } from './model/jointFree.ts'
 export { jointHinge } from './model/jointHinge.ts'
 export { jointSlide } from './model/jointSlide.ts'
 export { type BodyFrame, type Link, type ShapeFrame, WORLD } from './model/link.ts'
-export type { Body, ContactMaterial, Model, ModelParts, Motor, State } from './model/model.ts'
+export type { Body, ContactMaterial, IntegratorName, Model, ModelParts, State } from './model/model.ts'
+export {
+  type Affine,
+  type Motor,
+  type MotorFrame,
+  motorDamper,
+  motorPosition,
+  motorVelocity,
+} from './model/motor.ts'
 export { restState } from './model/restState.ts'
 export type { Box, Capsule, Geometry, Plane, Shape, Sphere } from './model/shape.ts'
 export { type Heaviness, solidInertia, volume } from './model/solid.ts'
@@ -36,6 +49,7 @@ export * from './record/recording.ts'
 export { type Rollout, type RolloutOptions, type RolloutRecord, rollout } from './rollout.ts'
 export { inertiaAdd, inertiaOut, zeroInertia } from './spatial/inertia.ts'
 export { type Force, type Motion, power } from './spatial/motion.ts'
+export { principalAxes } from './spatial/principalAxes.ts'
 export {
   identityQuaternion,
   quatAxisAngle,
@@ -52,5 +66,5 @@ export {
 export { identityPose, poseCompose, poseInverse, type Transform, transformOf } from './spatial/transform.ts'
 export type { Inertia, Mat3, Pose, Quaternion, Sym3, Vec3 } from './spatial/types.ts'
 export { add3, cross3, dot3, norm3, scale3, sub3, unit3, zero3 } from './spatial/vec3.ts'
-export { acceleration, contactResponses, difference, jointForces, motorForces, moved, step } from './step.ts'
+export { step } from './step.ts'
 export { recordedFrame, recording } from './trajectory.ts'

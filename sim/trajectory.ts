@@ -1,9 +1,9 @@
+import { contactResponses } from './acceleration.ts'
 import { contactInWorld, contacts } from './contact/contact.ts'
 import { bodyPoses, kinematics, twists } from './dynamics/kinematics.ts'
 import type { Model, State } from './model/model.ts'
 import type { Geometry } from './model/shape.ts'
 import type { RecordedContact, RecordedFrame, RecordedShape, Recording } from './record/recording.ts'
-import { contactResponses } from './step.ts'
 
 // From simulation to record: plain trees, in the shape that files and the viewer want.
 

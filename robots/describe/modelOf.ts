@@ -27,6 +27,8 @@ export function modelOf(name: string, tree: RobotTree): Model {
     gravity: tree.gravity,
     timestep: tree.timestep,
     contact: tree.contact,
+    ...(tree.integrator && { integrator: tree.integrator }),
+    ...(tree.fluid && { fluid: tree.fluid }),
   })
 }
 
@@ -59,7 +61,8 @@ function worldBody(tree: RobotTree): BodyPart {
 }
 
 function modelBody(body: BodyPart, parent: number): Body {
-  return { name: body.name, parent, X_PB: body.X_PB, joints: body.joints, inertia: bodyInertia(body) }
+  const { name, X_PB, joints, principalAxes } = body
+  return { name, parent, X_PB, joints, inertia: bodyInertia(body), ...(principalAxes && { principalAxes }) }
 }
 
 const NOTHING: Inertia = { mass: 0, com: zero3, aboutCom: [0, 0, 0, 0, 0, 0] }
@@ -92,6 +95,6 @@ function modelShape(
   return { name, body, X_BS, geometry, friction, contype, conaffinity, rgba }
 }
 
-function modelMotor({ name, joint, gear, range }: MotorPart): Motor {
-  return { name, joint, gear, ...(range === undefined ? {} : { range }) }
+function modelMotor({ part: _, ...motor }: MotorPart): Motor {
+  return motor
 }

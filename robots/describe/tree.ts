@@ -1,5 +1,16 @@
 import type { Scalar } from '../../ad/index.ts'
-import type { ContactMaterial, Geometry, Inertia, Joint, Pose, Vec3 } from '../../sim/index.ts'
+import type {
+  ContactMaterial,
+  Fluid,
+  Geometry,
+  Inertia,
+  IntegratorName,
+  Joint,
+  Motor,
+  Pose,
+  Quaternion,
+  Vec3,
+} from '../../sim/index.ts'
 
 /** A machine in its world as a tree of named parts; every number in it may be traced. */
 export interface RobotTree {
@@ -8,6 +19,10 @@ export interface RobotTree {
   /** [s] */
   readonly timestep: Scalar
   readonly contact: ContactMaterial
+  /** none: euler */
+  readonly integrator?: IntegratorName
+  /** none: a vacuum */
+  readonly fluid?: Fluid
   /** shapes that belong to the world: the ground */
   readonly shapes: readonly ShapePart[]
   readonly bodies: readonly BodyPart[]
@@ -35,6 +50,8 @@ export interface BodyPart {
   readonly children: readonly BodyPart[]
   /** the body's inertia where it is not that of its shapes */
   readonly inertia?: Inertia
+  /** axes in which the body's inertia is diagonal, for the drag of a fluid; none: worked out */
+  readonly principalAxes?: Quaternion
 }
 
 export interface JointPart {
@@ -56,12 +73,8 @@ export interface ShapePart {
   readonly rgba: readonly [number, number, number, number]
 }
 
-export interface MotorPart {
+export interface MotorPart extends Motor {
   readonly part: 'motor'
-  readonly name: string
-  readonly joint: string
-  readonly gear: Scalar
-  readonly range?: readonly [Scalar, Scalar]
 }
 
 /** A stated inertia, instead of that of the shapes. */

@@ -98,3 +98,13 @@ export function unexpected(element: XmlElement, attribute: string, expected: str
     `${titleOf(element)}: ${attribute} ${held}, expected ${expected}.`,
   )
 }
+
+/** The attribute's one number, or 0. @throws MjcfError when it is negative or not one finite number */
+export function atLeastZero(element: XmlElement, attribute: string, meaning: string): number {
+  const value = numberOr(element, attribute, meaning, 0)
+  if (value >= 0) return value
+  throw new MjcfError(
+    placeOf(element, attribute),
+    `${titleOf(element)}: ${attribute} is ${textOf(element, attribute)}, expected a number of at least 0 (${meaning}).`,
+  )
+}

@@ -1,4 +1,4 @@
-import type { Inertia, Sym3 } from '../../sim/index.ts'
+import type { Sym3 } from '../../sim/index.ts'
 import { numberOr, numbersOf, titleOf, unexpected, vectorOr } from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { classNamed } from './defaults.ts'
@@ -6,7 +6,7 @@ import type { MjcfBody } from './description.ts'
 import { geomOf } from './geom.ts'
 import { jointOf } from './joint.ts'
 import { MjcfError } from './mjcfError.ts'
-import { orientationOf } from './orientation.ts'
+import { orientationOf, type PlainQuaternion } from './orientation.ts'
 import type { XmlElement } from './xml.ts'
 
 /** Elements that hold bodies in a form limber does not read: without them the machine would be another one. */
@@ -73,7 +73,7 @@ function bodyOf(element: XmlElement, around: Surroundings, context: Context, isW
     geoms: of('geom').flatMap(
       (child) => geomOf(child, context, around.childclass, name, isWorld || inertial !== undefined) ?? [],
     ),
-    ...(inertial === undefined ? {} : { inertial }),
+    ...inertial,
   }
 }
 
@@ -95,24 +95,32 @@ function checkFreeAlone(element: XmlElement, joints: MjcfBody['joints']): void {
   )
 }
 
-function inertialOf(body: XmlElement, context: Context): Inertia | undefined {
+/** What an `<inertial>` states, where it counts. */
+function inertialOf(body: XmlElement, context: Context): Stated | undefined {
   const element = body.children.find((child) => child.tag === 'inertial')
   if (element === undefined || context.compiler.inertiafromgeom === 'true') return undefined
   const mass = numberOr(element, 'mass', 'kilograms', Number.NaN)
   if (!(mass >= 0)) throw unexpected(element, 'mass', 'a mass of at least 0 kg')
   const com = numbersOf(element, 'pos', { count: 3, meaning: 'centre of mass in metres' })
   if (com === undefined) throw unexpected(element, 'pos', 'three numbers (centre of mass in metres)')
-  return { mass, com: [com[0]!, com[1]!, com[2]!], aboutCom: statedTensor(element, context) }
+  const { aboutCom, axes } = statedTensor(element, context)
+  return {
+    inertial: { mass, com: [com[0]!, com[1]!, com[2]!], aboutCom },
+    ...(axes && { principalAxes: axes }),
+  }
 }
 
+type Stated = Required<Pick<MjcfBody, 'inertial'>> & Pick<MjcfBody, 'principalAxes'>
+
 /** Rotational inertia as an `<inertial>` states it, in the body's axes: the full tensor, or three moments and their axes. */
-function statedTensor(element: XmlElement, context: Context): Sym3 {
+function statedTensor(element: XmlElement, context: Context): { aboutCom: Sym3; axes?: PlainQuaternion } {
   const full = numbersOf(element, 'fullinertia', { count: 6, meaning: 'xx yy zz xy xz yz in kg·m²' })
-  if (full !== undefined) return [full[0]!, full[1]!, full[2]!, full[3]!, full[4]!, full[5]!]
+  if (full !== undefined) return { aboutCom: [full[0]!, full[1]!, full[2]!, full[3]!, full[4]!, full[5]!] }
   const diagonal = numbersOf(element, 'diaginertia', { count: 3, meaning: 'three moments in kg·m²' })
   if (diagonal === undefined)
     throw unexpected(element, 'diaginertia', 'three moments in kg·m², or give fullinertia')
-  return turnedTensor(orientationOf(element, context.compiler), diagonal)
+  const axes = orientationOf(element, context.compiler)
+  return { aboutCom: turnedTensor(axes, diagonal), axes }
 }
 
 /** R diag(d) Rᵀ */

@@ -1,4 +1,4 @@
-import { numberOr, unexpected, vectorOr } from './attributes.ts'
+import { atLeastZero, numberOr, unexpected, vectorOr, wordOr } from './attributes.ts'
 import { bodiesOf } from './body.ts'
 import { compilerOf } from './compiler.ts'
 import type { Context } from './context.ts'
@@ -46,12 +46,40 @@ function refuseIncludes(root: XmlElement): void {
 const DEFAULT_TIMESTEP = 0.002
 const DEFAULT_GRAVITY = [0, 0, -9.81] as const
 
-function optionOf(root: XmlElement): Pick<MjcfDescription, 'timestep' | 'gravity'> {
+function optionOf(root: XmlElement): Pick<MjcfDescription, 'timestep' | 'gravity' | 'integrator' | 'fluid'> {
   const attributes = new Map(
     root.children.filter((child) => child.tag === 'option').flatMap((child) => [...child.attributes]),
   )
   const element: XmlElement = { tag: 'option', attributes, children: [], place: root.place }
   const timestep = numberOr(element, 'timestep', 'seconds', DEFAULT_TIMESTEP)
   if (timestep <= 0) throw unexpected(element, 'timestep', 'a number of seconds greater than 0')
-  return { timestep, gravity: vectorOr(element, 'gravity', 'm/s²', DEFAULT_GRAVITY) }
+  return {
+    timestep,
+    gravity: vectorOr(element, 'gravity', 'm/s²', DEFAULT_GRAVITY),
+    ...integratorOf(element),
+    ...fluidOf(element),
+  }
+}
+
+/** MuJoCo's words and ours. Its `implicit` differs in Coriolis forces, and is reported. */
+const INTEGRATORS = {
+  Euler: 'euler',
+  RK4: 'rungeKutta4',
+  implicitfast: 'implicitFast',
+  implicit: 'implicitFast',
+} as const
+
+function integratorOf(element: XmlElement): Pick<MjcfDescription, 'integrator'> {
+  const words = ['Euler', 'RK4', 'implicit', 'implicitfast'] as const
+  const integrator = INTEGRATORS[wordOr(element, 'integrator', words, 'Euler')]
+  return integrator === 'euler' ? {} : { integrator }
+}
+
+/** The surrounding fluid, where it is dense or viscous. */
+function fluidOf(element: XmlElement): Pick<MjcfDescription, 'fluid'> {
+  const density = atLeastZero(element, 'density', 'kg/m³')
+  const viscosity = atLeastZero(element, 'viscosity', 'Pa·s')
+  const wind = vectorOr(element, 'wind', 'm/s', [0, 0, 0])
+  if (density === 0 && viscosity === 0) return {}
+  return { fluid: { density, viscosity, wind } }
 }

@@ -1,5 +1,14 @@
 import type { Scalar } from '../../ad/index.ts'
-import type { ContactMaterial, Geometry, Heaviness, Inertia, Vec3 } from '../../sim/index.ts'
+import type {
+  ContactMaterial,
+  Fluid,
+  Geometry,
+  Heaviness,
+  Inertia,
+  IntegratorName,
+  Motor,
+  Vec3,
+} from '../../sim/index.ts'
 import type { PlainQuaternion } from './orientation.ts'
 import type { Place } from './xml.ts'
 
@@ -15,9 +24,12 @@ export interface MjcfDescription {
   readonly timestep: Scalar
   /** [m/s²] */
   readonly gravity: Vec3
+  readonly integrator?: IntegratorName
+  /** none: a vacuum */
+  readonly fluid?: Fluid
   /** parents before children, in the file's order; bodies[0] is the world */
   readonly bodies: readonly MjcfBody[]
-  readonly motors: readonly MjcfMotor[]
+  readonly motors: readonly Motor[]
   /** masses are scaled to this total [kg]; none: as they are */
   readonly totalMass?: number
   /** where the file begins a simulation; none: at its reference pose */
@@ -46,6 +58,8 @@ export interface MjcfBody {
   readonly geoms: readonly MjcfGeom[]
   /** the file's own inertia, which then counts instead of the geoms' */
   readonly inertial?: Inertia
+  /** axes in which that inertia is diagonal; none: worked out */
+  readonly principalAxes?: PlainQuaternion
 }
 
 export interface MjcfJoint {
@@ -85,13 +99,6 @@ export interface MjcfGeom {
   readonly contype: number
   readonly conaffinity: number
   readonly rgba: readonly [number, number, number, number]
-}
-
-export interface MjcfMotor {
-  readonly name: string
-  readonly joint: string
-  readonly gear: Scalar
-  readonly range?: readonly [number, number]
 }
 
 export interface MjcfStart {

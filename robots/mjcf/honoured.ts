@@ -4,8 +4,8 @@ export interface ElementRule {
   readonly honoured: readonly string[]
   /** attributes that only change the picture */
   readonly picture?: readonly string[]
-  /** attributes that are read when they hold this, the value that asks for what limber does anyway */
-  readonly neutral?: Readonly<Record<string, string>>
+  /** attributes that are honoured when they hold this, or one of these: values that ask for what limber can do */
+  readonly neutral?: Readonly<Record<string, string | readonly string[]>>
 }
 
 const ORIENTATION = ['quat', 'axisangle', 'euler', 'xyaxes', 'zaxis']
@@ -29,10 +29,13 @@ const JOINT: ElementRule = {
 }
 
 const MOTOR: ElementRule = {
-  honoured: ['name', 'class', 'joint', 'gear', 'ctrlrange', 'ctrllimited'],
+  honoured: [...['name', 'class', 'joint', 'gear', 'ctrlrange', 'ctrllimited', 'forcerange', 'forcelimited']],
   picture: ['group', 'user'],
-  neutral: { forcelimited: 'false' },
+  neutral: { inheritrange: '0', timeconst: '0', dampratio: '0', actdim: '0', dyntype: 'none' },
 }
+
+/** An actuator with attributes of its own. */
+const actuator = (...own: string[]): ElementRule => ({ ...MOTOR, honoured: [...MOTOR.honoured, ...own] })
 
 const NUMERIC: ElementRule = { honoured: ['name', 'size', 'data'] }
 
@@ -51,8 +54,8 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
     },
   },
   option: {
-    honoured: ['timestep', 'gravity'],
-    neutral: { integrator: 'Euler', density: '0', viscosity: '0', wind: '0 0 0' },
+    honoured: ['timestep', 'gravity', 'density', 'viscosity', 'wind'],
+    neutral: { integrator: ['Euler', 'RK4', 'implicitfast'] },
   },
   default: { honoured: ['class'] },
   worldbody: { honoured: [] },
@@ -67,6 +70,10 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
   freejoint: { honoured: ['name'], picture: ['group'], neutral: { align: 'false' } },
   actuator: { honoured: [] },
   motor: MOTOR,
+  position: actuator('kp', 'kv'),
+  velocity: actuator('kv'),
+  damper: actuator('kv'),
+  general: actuator('gaintype', 'biastype', 'gainprm', 'biasprm'),
   custom: { honoured: [] },
   numeric: NUMERIC,
   keyframe: { honoured: [] },
@@ -102,7 +109,6 @@ export const DATA: Readonly<Record<string, string>> = {
 const SOFTNESS =
   "it shapes MuJoCo's soft constraints; limber's compliant contact and limits have numbers of their own"
 const SOLVER = "it steers MuJoCo's constraint solver, and the compliant model needs none"
-const FLUID = 'limber has no surrounding fluid yet; the machine moves in a vacuum'
 
 /** Why an attribute is not honoured, where there is more to say than that it is not. */
 export const REASONS: Readonly<Record<string, string>> = {
@@ -126,10 +132,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   ccd_tolerance: SOLVER,
   solver: SOLVER,
   jacobian: SOLVER,
-  density: FLUID,
-  viscosity: FLUID,
-  wind: FLUID,
-  integrator: 'limber steps with semi-implicit Euler',
+  integrator:
+    'limber steps with implicitfast in its place, which leaves Coriolis and centrifugal forces explicit',
   condim: 'every contact has sliding friction in both directions, and no torsional or rolling friction',
   gravcomp: 'limber pulls every body with full gravity',
   mocap: 'the body stays where the file puts it',

@@ -1,4 +1,4 @@
-import { numberOr, numbersOf, placeOf, textOf, titleOf, unexpected, vectorOr, wordOr } from './attributes.ts'
+import { atLeastZero, numberOr, numbersOf, titleOf, unexpected, vectorOr, wordOr } from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfJoint } from './description.ts'
@@ -85,15 +85,6 @@ export function isLimited(
     )
   }
   return ranged
-}
-
-function atLeastZero(element: XmlElement, attribute: string, meaning: string): number {
-  const value = numberOr(element, attribute, meaning, 0)
-  if (value >= 0) return value
-  throw new MjcfError(
-    placeOf(element, attribute),
-    `${titleOf(element)}: ${attribute} is ${textOf(element, attribute)}, expected a number of at least 0 (${meaning}).`,
-  )
 }
 
 /** How many numbers of q and of v a joint has. */

@@ -1,33 +1,52 @@
-import { numbersOf, placeOf, textOf, titleOf, unexpected } from './attributes.ts'
+import { type Affine, type Motor, motorDamper, motorPosition, motorVelocity } from '../../sim/index.ts'
+import {
+  atLeastZero,
+  numberOr,
+  numbersOf,
+  placeOf,
+  textOf,
+  titleOf,
+  unexpected,
+  wordOr,
+} from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { withDefaults } from './defaults.ts'
-import type { MjcfBody, MjcfMotor } from './description.ts'
+import type { MjcfBody } from './description.ts'
 import { isLimited, JOINT_SIZES } from './joint.ts'
 import { MjcfError } from './mjcfError.ts'
 import type { XmlElement } from './xml.ts'
 
-/** The `<motor>`s that drive a joint, in the file's order. @throws MjcfError for impossible values and unknown joints */
-export function motorsOf(
-  root: XmlElement,
-  context: Context,
-  bodies: readonly MjcfBody[],
-): readonly MjcfMotor[] {
+/** The actuators that drive a joint, in the file's order. @throws MjcfError for impossible values and unknown joints */
+export function motorsOf(root: XmlElement, context: Context, bodies: readonly MjcfBody[]): readonly Motor[] {
   return root.children
     .filter((child) => child.tag === 'actuator')
-    .flatMap((section) => section.children.filter(drivesJoint))
+    .flatMap((section) => section.children)
+    .filter((child) => isActuator(child) && foreignActuator(child) === undefined)
     .map((raw) => motorOf(raw, context, bodies))
 }
 
-/** Whether an actuator is one that limber honours: a motor on a joint. */
-export function drivesJoint(element: XmlElement): boolean {
-  return (
-    element.tag === 'motor' && FOREIGN_TRANSMISSIONS.every((attribute) => !element.attributes.has(attribute))
+/** Whether it is an actuator of a kind that limber has. */
+export function isActuator({ tag }: XmlElement): boolean {
+  return KINDS.some((kind) => kind === tag)
+}
+
+const KINDS = ['motor', 'position', 'velocity', 'damper', 'general'] as const
+
+/** Why an actuator is left out; undefined when it is honoured: it acts on a joint, and has no state of its own. */
+export function foreignActuator({ attributes }: XmlElement): string | undefined {
+  if (FOREIGN_TRANSMISSIONS.some((attribute) => attributes.has(attribute)))
+    return 'limber has motors on joints only'
+  if (
+    (attributes.get('dyntype')?.value ?? 'none') !== 'none' ||
+    Number(attributes.get('timeconst')?.value ?? 0) !== 0
   )
+    return 'limber has no actuators with a state of their own'
+  return undefined
 }
 
 const FOREIGN_TRANSMISSIONS = ['tendon', 'site', 'jointinparent', 'slidersite', 'cranksite', 'body']
 
-function motorOf(raw: XmlElement, context: Context, bodies: readonly MjcfBody[]): MjcfMotor {
+function motorOf(raw: XmlElement, context: Context, bodies: readonly MjcfBody[]): Motor {
   const element = withDefaults(raw, context.defaults, context.defaults.root)
   const joint = drivenJoint(element, bodies)
   const gear = numbersOf(element, 'gear', {
@@ -35,13 +54,52 @@ function motorOf(raw: XmlElement, context: Context, bodies: readonly MjcfBody[])
     most: 6,
     meaning: 'force or torque per unit of control',
   })
-  const range = controlRange(element, context)
-  return {
+  const range = limits(element, context, 'ctrl', 'least and greatest control')
+  const forceRange = limits(element, context, 'force', 'least and greatest force')
+  return ofKind(element, {
     name: uniqueName(context, 'motor', raw, () => joint),
     joint,
     gear: gear?.[0] ?? 1,
-    ...(range === undefined ? {} : { range }),
+    ...(range && { range }),
+    ...(forceRange && { forceRange }),
+  })
+}
+
+/** What the control of each kind of actuator means. */
+function ofKind(element: XmlElement, frame: Motor): Motor {
+  switch (element.tag) {
+    case 'position': {
+      const kv = atLeastZero(element, 'kv', 'force per rate')
+      return motorPosition({ ...frame, kp: numberOr(element, 'kp', 'force per length', 1), kv })
+    }
+    case 'velocity':
+      return motorVelocity({ ...frame, kv: numberOr(element, 'kv', 'force per rate', 1) })
+    case 'damper':
+      return motorDamper({ ...frame, kv: numberOr(element, 'kv', 'force per rate and control', 1) })
+    case 'general':
+      return { ...frame, gain: gainOf(element), bias: biasOf(element) }
+    default:
+      return frame
   }
+}
+
+function gainOf(element: XmlElement): Affine {
+  const parameters = parametersOf(element, 'gainprm', [1, 0, 0])
+  const type = wordOr(element, 'gaintype', ['fixed', 'affine'], 'fixed')
+  return type === 'fixed' ? { constant: parameters.constant } : parameters
+}
+
+function biasOf(element: XmlElement): Affine {
+  const type = wordOr(element, 'biastype', ['none', 'affine'], 'none')
+  return type === 'none' ? {} : parametersOf(element, 'biasprm', [0, 0, 0])
+}
+
+/** Up to ten numbers, of which three count; those that are not given are the defaults. */
+function parametersOf(element: XmlElement, attribute: string, defaults: readonly number[]): Required<Affine> {
+  const meaning = 'constant, per length, per rate'
+  const given = numbersOf(element, attribute, { count: 1, most: 10, meaning }) ?? []
+  const [constant, perLength, perRate] = defaults.map((value, i) => given[i] ?? value)
+  return { constant: constant!, perLength: perLength!, perRate: perRate! }
 }
 
 function drivenJoint(element: XmlElement, bodies: readonly MjcfBody[]): string {
@@ -64,11 +122,22 @@ function drivenJoint(element: XmlElement, bodies: readonly MjcfBody[]): string {
   return joint.name
 }
 
-function controlRange(element: XmlElement, context: Context): readonly [number, number] | undefined {
-  const given = numbersOf(element, 'ctrlrange', { count: 2, meaning: 'least and greatest control' })
-  if (!isLimited(element, 'ctrllimited', given !== undefined, context)) return undefined
+/** The range of `ctrl` or `force`, where it is limited. */
+function limits(
+  element: XmlElement,
+  context: Context,
+  what: 'ctrl' | 'force',
+  meaning: string,
+): readonly [number, number] | undefined {
+  const given = numbersOf(element, `${what}range`, { count: 2, meaning })
+  if (!isLimited(element, `${what}limited`, given !== undefined, context)) return undefined
   if (given === undefined || given[0]! >= given[1]!) {
-    throw unexpected(element, 'ctrlrange', 'two numbers, the smaller first, because the control is limited')
+    const thing = what === 'ctrl' ? 'control' : 'force'
+    throw unexpected(
+      element,
+      `${what}range`,
+      `two numbers, the smaller first, because the ${thing} is limited`,
+    )
   }
   return [given[0]!, given[1]!]
 }

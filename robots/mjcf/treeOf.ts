@@ -9,6 +9,7 @@ import {
   jointHinge,
   jointSlide,
   type Limit,
+  type Quaternion,
   type Sym3,
   solidInertia,
 } from '../../sim/index.ts'
@@ -19,12 +20,14 @@ import { JOINT_SIZES } from './joint.ts'
 
 /** The tree of a described machine; its numbers may be traced. */
 export function treeOf(description: MjcfDescription): RobotTree {
-  const { gravity, timestep, bodies, motors, compliance } = description
+  const { gravity, timestep, bodies, motors, compliance, integrator, fluid } = description
   const parts = branches(description, 0)
   return {
     gravity,
     timestep,
     contact: compliance?.contact ?? UNDERIVED,
+    ...(integrator && { integrator }),
+    ...(fluid && { fluid }),
     shapes: bodies[0]!.geoms.map((geom) => shapePart(geom)),
     bodies: description.totalMass === undefined ? parts : ofTotalMass(parts, description.totalMass),
     motors: motors.map((motor) => ({ part: 'motor' as const, ...motor })),
@@ -42,6 +45,7 @@ function branches(description: MjcfDescription, parent: number): readonly BodyPa
 }
 
 function bodyPart(description: MjcfDescription, body: MjcfBody, index: number): BodyPart {
+  const principalAxes = axesOf(body)
   return {
     part: 'body',
     name: body.name,
@@ -51,7 +55,14 @@ function bodyPart(description: MjcfDescription, body: MjcfBody, index: number): 
     motors: [],
     children: branches(description, index),
     ...(body.inertial === undefined ? {} : { inertia: body.inertial }),
+    ...(principalAxes && { principalAxes }),
   }
+}
+
+/** Those that the file states; those of the geom where there is but one: two of its moments may be equal. */
+function axesOf({ inertial, principalAxes, geoms }: MjcfBody): Quaternion | undefined {
+  if (inertial) return principalAxes
+  return geoms.length === 1 ? geoms[0]!.Q : undefined
 }
 
 function jointOf(joint: MjcfJoint, body: MjcfBody, compliance: Compliance | undefined): Joint {

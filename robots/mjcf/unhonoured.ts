@@ -1,6 +1,6 @@
 import type { MjcfDescription } from './description.ts'
 import { DATA, type ElementRule, HONOURED, PICTURE, REASONS } from './honoured.ts'
-import { drivesJoint } from './motor.ts'
+import { foreignActuator, isActuator } from './motor.ts'
 import { type Notice, noticeOf } from './notice.ts'
 import { firstKey, initialNumeric } from './start.ts'
 import type { XmlElement } from './xml.ts'
@@ -54,7 +54,7 @@ function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>): string | u
   if (element.tag === 'geom' && FOREIGN_GEOMS.has(element.attributes.get('type')?.value ?? '')) {
     return `limber has no ${element.attributes.get('type')!.value}; its mass does not count here, and nothing touches it`
   }
-  if (element.tag === 'motor' && !drivesJoint(element)) return 'limber has motors on joints only'
+  if (isActuator(element)) return foreignActuator(element)
   if (HONOURED[element.tag] === undefined) return 'the machine is built without it'
   return undefined
 }
@@ -64,14 +64,13 @@ const FOREIGN_GEOMS = new Set(['cylinder', 'ellipsoid', 'mesh', 'hfield', 'sdf']
 function visitAttribute(element: XmlElement, attribute: string, rule: ElementRule, found: Found): void {
   if (rule.honoured.includes(attribute)) return
   const { value } = element.attributes.get(attribute)!
-  if (rule.neutral !== undefined && sameWords(rule.neutral[attribute], value)) return
+  if ([rule.neutral?.[attribute] ?? []].flat().some((neutral) => sameWords(neutral, value))) return
   if (rule.picture?.includes(attribute)) found.pictures.push({ element, attribute })
   else found.notices.push(attributeNotice(element, attribute))
 }
 
 /** Whether two attribute values say the same, numbers compared as numbers. */
-function sameWords(a: string | undefined, b: string): boolean {
-  if (a === undefined) return false
+function sameWords(a: string, b: string): boolean {
   const words = (text: string) => text.trim().split(/\s+/)
   const same = (word: string, other: string | undefined) => word === other || Number(word) === Number(other)
   return words(a).length === words(b).length && words(a).every((word, i) => same(word, words(b)[i]))

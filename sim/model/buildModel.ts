@@ -1,5 +1,6 @@
 import { candidatePairs } from '../contact/pairs.ts'
 import { checkModel } from './checkModel.ts'
+import { fluidBoxes } from './fluid.ts'
 import { linksOf, shapeFramesOf } from './link.ts'
 import type { Model, ModelParts } from './model.ts'
 
@@ -9,8 +10,9 @@ import type { Model, ModelParts } from './model.ts'
  * @throws ModelError naming model, part, field, value and what was expected
  */
 export function buildModel(parts: ModelParts): Model {
-  const { name, bodies, shapes, motors, gravity, timestep, contact } = checkModel(parts)
+  const { name, bodies, shapes, motors, gravity, timestep, contact, integrator, fluid } = checkModel(parts)
   const { links, bodyFrames } = linksOf(bodies)
+  const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
   const last = links[links.length - 1]
   return {
     name,
@@ -20,13 +22,17 @@ export function buildModel(parts: ModelParts): Model {
     gravity,
     timestep,
     contact,
+    ...(integrator && { integrator }),
+    ...(fluid && { fluid }),
     nq: last ? last.iq + last.joint.nq : 0,
     nv: last ? last.iv + last.joint.nv : 0,
     nu: motors.length,
     links,
     bodyFrames,
     shapeFrames: shapeFramesOf(shapes, bodyFrames),
-    motorDofs: motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!.iv),
+    motorDofs: driven.map(({ iv }) => iv),
+    motorCoordinates: driven.map(({ iq }) => iq),
+    fluidBoxes: fluid ? fluidBoxes(bodies, bodyFrames) : [],
     pairs: candidatePairs(parts),
   }
 }

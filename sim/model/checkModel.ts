@@ -12,7 +12,8 @@ import {
   isPlainZero,
 } from './checkNumber.ts'
 import type { Joint } from './joint.ts'
-import type { Body, ModelParts, Motor } from './model.ts'
+import type { Body, IntegratorName, ModelParts } from './model.ts'
+import type { Affine, Motor } from './motor.ts'
 import type { Shape } from './shape.ts'
 
 // Only plain numbers are looked at: a traced leaf has no value yet, and passes. Hence this file is not 'use grad' code.
@@ -42,14 +43,22 @@ export function checkModel<M extends ModelParts>(model: M): M {
   return model
 }
 
-/** Gravity, timestep and the contact material. */
-function checkWorldly(where: string, { gravity, timestep, contact }: ModelParts): void {
+/** Gravity, timestep, the contact material, the integrator and the fluid. */
+function checkWorldly(where: string, { gravity, timestep, contact, integrator, fluid }: ModelParts): void {
   checkFiniteVector(gravity, `${where}: gravity`, 'm/s²')
   checkPositive(timestep, `${where}: timestep`, 's')
   checkNonnegative(contact.stiffness, `${where}: contact.stiffness`, 'N/m^1.5')
   checkNonnegative(contact.dissipation, `${where}: contact.dissipation`, 's/m')
   checkPositive(contact.slipSpeed, `${where}: contact.slipSpeed`, 'm/s')
+  if (integrator && !INTEGRATORS.includes(integrator))
+    complaint(`${where}: integrator`, `is "${integrator}"`, `one of ${INTEGRATORS.join(', ')}`)
+  if (!fluid) return
+  checkNonnegative(fluid.density, `${where}: fluid.density`, 'kg/m³')
+  checkNonnegative(fluid.viscosity, `${where}: fluid.viscosity`, 'Pa·s')
+  if (fluid.wind) checkFiniteVector(fluid.wind, `${where}: fluid.wind`, 'm/s')
 }
+
+const INTEGRATORS: readonly IntegratorName[] = ['euler', 'implicitFast', 'rungeKutta4']
 
 function checkBodies(where: string, bodies: readonly Body[]): void {
   const world = bodies[0]
@@ -78,6 +87,7 @@ function checkBody(where: string, body: Body, index: number, bodies: readonly Bo
   checkFiniteVector(body.X_PB.p, `${where}: X_PB.p`, 'm')
   checkUnit(body.X_PB.Q, `${where}: X_PB.Q`)
   checkInertia(where, body.inertia)
+  if (body.principalAxes) checkUnit(body.principalAxes, `${where}: principalAxes`)
   for (const joint of body.joints) checkJoint(`${where}: joint "${joint.name}"`, joint, body)
   checkDriven(where, body, index, bodies)
 }
@@ -177,4 +187,11 @@ function checkMotor(where: string, motor: Motor, bodies: readonly Body[]): void 
     complaint(`${where}: joint`, `is "${motor.joint}", a ${joint.kind} joint with ${joint.nv}`, expected)
   checkFinite(motor.gear, `${where}: gear`)
   if (motor.range) checkRange(motor.range, `${where}: range`)
+  if (motor.forceRange) checkRange(motor.forceRange, `${where}: forceRange`)
+  checkAffine(motor.gain, `${where}: gain`)
+  checkAffine(motor.bias, `${where}: bias`)
+}
+
+function checkAffine(affine: Affine | undefined, where: string): void {
+  for (const [field, value] of Object.entries(affine ?? {})) checkFinite(value, `${where}.${field}`)
 }

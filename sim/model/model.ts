@@ -1,8 +1,10 @@
 import type { Scalar } from '../../ad/index.ts'
 import type { ContactPair } from '../contact/pairs.ts'
-import type { Inertia, Pose, Vec3 } from '../spatial/types.ts'
+import type { Inertia, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
+import type { Fluid, FluidBox } from './fluid.ts'
 import type { Joint } from './joint.ts'
 import type { BodyFrame, Link, ShapeFrame } from './link.ts'
+import type { Motor } from './motor.ts'
 import type { Shape } from './shape.ts'
 
 /** A body of the tree and the joints that let it move in its parent. */
@@ -15,18 +17,12 @@ export interface Body {
   /** from the parent outward, applied in this order (MuJoCo's); none: welded to the parent */
   readonly joints: readonly Joint[]
   readonly inertia: Inertia
+  /** Q_BI, axes in which the inertia is diagonal, for the drag of a fluid; none: worked out when there is one */
+  readonly principalAxes?: Quaternion
 }
 
-/** A torque or force source on one degree of freedom: generalized force = gear · clamp(u). */
-export interface Motor {
-  readonly name: string
-  /** name of the hinge or slide that it drives */
-  readonly joint: string
-  /** [N·m or N per unit of control] */
-  readonly gear: Scalar
-  /** limits of the control; none: unlimited */
-  readonly range?: readonly [Scalar, Scalar]
-}
+/** How a step goes: semi-implicit Euler, the same with motors and fluid a step ahead, or Runge and Kutta's of fourth order. */
+export type IntegratorName = 'euler' | 'implicitFast' | 'rungeKutta4'
 
 /** How two surfaces push on each other in the `compliant` model. */
 export interface ContactMaterial {
@@ -55,6 +51,10 @@ export interface ModelParts {
   /** [s] */
   readonly timestep: Scalar
   readonly contact: ContactMaterial
+  /** none: euler */
+  readonly integrator?: IntegratorName
+  /** none: a vacuum */
+  readonly fluid?: Fluid
 }
 
 /**
@@ -74,6 +74,10 @@ export interface Model extends ModelParts {
   readonly shapeFrames: readonly ShapeFrame[]
   /** index in v that each motor drives */
   readonly motorDofs: readonly number[]
+  /** index in q that each motor drives */
+  readonly motorCoordinates: readonly number[]
+  /** what the fluid feels; empty in a vacuum */
+  readonly fluidBoxes: readonly FluidBox[]
   /** which shapes may touch */
   readonly pairs: readonly ContactPair[]
 }

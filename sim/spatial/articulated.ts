@@ -1,4 +1,5 @@
 'use grad'
+import type { Scalar } from '../../ad/index.ts'
 import { aboutOrigin, firstMoment } from './inertia.ts'
 import { crossMatrix, matAdd, matMul, matMulTranspose, matTransposeVec, matVec, zeros33 } from './mat3.ts'
 import type { Force, Motion } from './motion.ts'
@@ -9,6 +10,7 @@ import {
   symMinusOuter,
   symProduct,
   symRotated,
+  symScale,
   symVec,
   zeroSym,
 } from './sym3.ts'
@@ -38,6 +40,15 @@ export function articulatedOf(I_B: Inertia): ArticulatedInertia {
 /** A + B */
 export function articulatedAdd(A: ArticulatedInertia, B: ArticulatedInertia): ArticulatedInertia {
   return { J: symAdd(A.J, B.J), H: matAdd(A.H, B.H), M: symAdd(A.M, B.M) }
+}
+
+/** k I */
+export function articulatedScale(k: Scalar, { J, H, M }: ArticulatedInertia): ArticulatedInertia {
+  return {
+    J: symScale(k, J),
+    H: [scale3(k, H[0]), scale3(k, H[1]), scale3(k, H[2])],
+    M: symScale(k, M),
+  }
 }
 
 /** I A: the force that gives the acceleration A. */

@@ -33,8 +33,13 @@ export class Oracle {
   forward({ q, v }: State, u: readonly number[] = []): void {
     this.data.qpos.set(q)
     this.data.qvel.set(v)
-    if (u.length > 0) this.data.ctrl.set(u)
+    this.control(u)
     mujoco.mj_forward(this.model, this.data)
+  }
+
+  /** Controls from now on. */
+  control(u: readonly number[]): void {
+    if (u.length > 0) this.data.ctrl.set(u)
   }
 
   step(): State {

@@ -74,7 +74,7 @@ describe('motors', () => {
   it('push with gear times control, no further than their range', () => {
     const machine = quadruped(quadrupedDesign)
     const u = machine.motors.map((_, i) => [0.5, 7, -7][i % 3]!)
-    const tau = motorForces(machine, u)
+    const { tau } = motorForces(machine, restState(machine), u)
     expect(tau.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0])
     expect(tau.slice(6, 9)).toEqual([5, 10, -10])
   })

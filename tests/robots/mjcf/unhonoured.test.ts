@@ -6,7 +6,7 @@ import { INLINE_MODELS } from './inlineModels.ts'
 import { modelFiles } from './modelFiles.ts'
 
 const XML = `<mujoco model="m">
-  <option timestep="0.01" integrator="RK4" iterations="4" density="0.0"/>
+  <option timestep="0.01" integrator="implicit" iterations="4" density="0.0"/>
   <size nstack="3"/>
   <default><geom solimp="0.9 0.9 0.01" material="skin"/><tendon/></default>
   <asset><material name="skin"/></asset>
@@ -19,7 +19,7 @@ const XML = `<mujoco model="m">
       <geom name="c" type="cylinder" size="0.1 0.1" mass="0"/>
     </body>
   </worldbody>
-  <actuator><position name="p" joint="j"/><motor name="t" tendon="x"/><motor name="m" joint="j" forcerange="-1 1"/></actuator>
+  <actuator><muscle name="p" joint="j"/><motor name="t" tendon="x"/><motor name="m" joint="j" inheritrange="1"/></actuator>
   <equality><joint name="e" joint1="j"/></equality>
   <keyframe><key name="one" qpos="0.1" ctrl="1"/><key name="two" qpos="0.2"/></keyframe>
   <custom><numeric name="n" data="1"/></custom>
@@ -41,9 +41,9 @@ describe('what is not honoured is reported', () => {
       '8 body b gravcomp physics',
       '11 geom h condim physics',
       '12 geom c - physics',
-      '15 position p - physics',
+      '15 muscle p - physics',
       '15 motor t - physics',
-      '15 motor m forcerange physics',
+      '15 motor m inheritrange physics',
       '16 equality - - physics',
       '17 key one ctrl physics',
       '17 key two - physics',
@@ -59,7 +59,7 @@ describe('what is not honoured is reported', () => {
       expect(sentence.endsWith('.')).toBe(true)
     }
     expect(notices[0]!.sentence).toBe(
-      'm.xml:2:27: <option>: attribute integrator="RK4" is not honoured: limber steps with semi-implicit Euler.',
+      'm.xml:2:27: <option>: attribute integrator="implicit" is not honoured: limber steps with implicitfast in its place, which leaves Coriolis and centrifugal forces explicit.',
     )
   })
 
