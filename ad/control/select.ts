@@ -24,7 +24,12 @@ export function select<T>(condition: boolean, a: T, b: T): T {
   const mismatch = difference(left.structure, right.structure, 'the value')
   if (mismatch) throw new TypeError(`select: its two sides differ: ${mismatch}.`)
   const leaves = left.leaves.map((leaf, i) =>
-    apply('select', condition as Node, nodeOf(leaf), nodeOf(right.leaves[i])),
+    chosen(condition as Node, nodeOf(leaf), nodeOf(right.leaves[i])),
   )
   return unflatten(left.structure, leaves) as T
+}
+
+function chosen(condition: Node, a: Node, b: Node): Node {
+  if (a.type !== 'boolean') return apply('select', condition, a, b)
+  return apply('or', apply('and', condition, a), apply('and', apply('not', condition), b))
 }

@@ -18,8 +18,12 @@ function hasRegions(outputs: readonly Node[], outside: readonly Node[]): boolean
   return postorder(outputs, (node) => ends.has(node)).some((node) => node.type === 'tuple')
 }
 
-/** @param outside - nodes at which the search ends: what a loop body or a branch reads from around it */
-function prunedOutputs(outputs: readonly Node[], outside: readonly Node[]): readonly Node[] {
+/**
+ * Outputs recorded again without what they do not need.
+ *
+ * @param outside - nodes at which the search ends: what a loop body or a branch reads from around it
+ */
+export function prunedOutputs(outputs: readonly Node[], outside: readonly Node[] = []): readonly Node[] {
   if (!hasRegions(outputs, outside)) return outputs
   const ends = new Set(outside)
   const order = postorder(outputs, (node) => ends.has(node))

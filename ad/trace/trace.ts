@@ -1,5 +1,6 @@
 import { nodeOf, region } from '../graph/graph.ts'
-import type { Region } from '../graph/node.ts'
+import type { Node, Region } from '../graph/node.ts'
+import { prunedOutputs } from '../graph/prune.ts'
 import { type Flat, flatten, flattenRows, type Structure, unflatten } from './tree.ts'
 
 /** A traced function: its program, and the structures of its argument and result. */
@@ -10,19 +11,32 @@ export interface Traced {
 }
 
 /**
- * The program of f at arguments shaped like `example`.
+ * The program of f at arguments shaped like `example`, without what its results do not need.
  *
  * @param f - function of one tree of scalars
  * @param example - an argument; its numbers matter only for their places
  */
+export function prunedTrace<A, R>(f: (argument: A) => R, example: A): Traced {
+  return traceTo(f, example, prunedOutputs)
+}
+
+/** The program of f as it is recorded. Same as `prunedTrace` but for what the results do not need. */
 export function trace<A, R>(f: (argument: A) => R, example: A): Traced {
+  return traceTo(f, example, (outputs) => outputs)
+}
+
+function traceTo<A, R>(
+  f: (argument: A) => R,
+  example: A,
+  finished: (outputs: readonly Node[]) => readonly Node[],
+): Traced {
   const input = flatten(example, 'the argument')
   let output: Structure | undefined
   const types = input.leaves.map(() => ({ type: 'number' as const }))
   const program = region(types, (params) => {
     const result = flattenRows(f(unflatten(input.structure, params) as A), 'the result')
     output = result.structure
-    return result.leaves.map(nodeOf)
+    return finished(result.leaves.map(nodeOf))
   })
   return { program, input, output: output! }
 }

@@ -64,7 +64,6 @@ test('every public name is on this page or on that of a folder', () => {
   const text = (path: string) =>
     existsSync(new URL(path, home)) ? readFileSync(new URL(path, home), 'utf8') : ''
   const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  for (const { name } of folders)
   const pages = [
     readme,
     ...folders.flatMap(({ name }) => [text(`${name}/README.md`), text(`${name}/index.ts`)]),

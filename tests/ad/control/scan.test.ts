@@ -247,8 +247,7 @@ describe('refusals', () => {
   test('a carry that grows, shrinks or changes its kind', () => {
     const grows = (x: Scalar) => scan((c: Scalar[]) => ({ carry: [...c, x] }), [x], 2).carry
     expect(traced(grows)).toThrow('the carry has 1 elements in one and 2 in the other')
-    const renamed = (x: Scalar) =>
-      scan(() => ({ carry: { b: x } as object }), { a: x } as object, 2).carry
+    const renamed = (x: Scalar) => scan(() => ({ carry: { b: x } as object }), { a: x } as object, 2).carry
     expect(traced(renamed)).toThrow('the carry has the fields {a} in one and {b} in the other')
     const truth = (x: Scalar) => scan(() => ({ carry: (x > 1) as boolean }), false as boolean, 2).carry
     expect(traced(truth)).toThrow(/begin with a comparison or carry 1 and 0/)

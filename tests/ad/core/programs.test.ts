@@ -34,7 +34,7 @@ describe('any program of any operations', () => {
           expectSameBits(numbersOf(compiled(x)), numbersOf(compiled.interpret(x)))
         }
       }),
-      { numRuns: 150, seed: 1 },
+      { numRuns: 80, seed: 1 },
     )
   })
 
@@ -44,7 +44,7 @@ describe('any program of any operations', () => {
         const g = valueAndGrad(total(program))
         expectSameBits(numbersOf(compile(g, inputs).interpret(x)), numbersOf(g(x)))
       }),
-      { numRuns: 100, seed: 2 },
+      { numRuns: 60, seed: 2 },
     )
   })
 })
@@ -76,7 +76,7 @@ describe('any smooth program', () => {
         if (numeric.error > 1e-7 * size || numeric.jump !== 0) return
         expect(Math.abs(numeric.derivative - both.forward)).toBeLessThanOrEqual(1e-6 * size)
       }),
-      { numRuns: 100, seed: 4 },
+      { numRuns: 60, seed: 4 },
     )
   })
 
@@ -99,7 +99,7 @@ describe('any smooth program', () => {
         for (const product of products)
           expect(Math.abs(product - products[0]!)).toBeLessThanOrEqual(1e-10 * size)
       }),
-      { numRuns: 40, seed: 5 },
+      { numRuns: 25, seed: 5 },
     )
   })
 })
@@ -109,7 +109,7 @@ describe('programs so large that they are cut into functions', () => {
   const long: Program = ([a, b, c]) => {
     let [x, y] = [a!, b!]
     const marks: Scalar[] = []
-    for (let i = 0; i < 6000; i++) {
+    for (let i = 0; i < 4200; i++) {
       x = 0.5 * x + Math.sqrt(1 + y * y) * 0.1
       y = y - 0.01 * x * c!
       if (i % 1000 !== 0) continue
@@ -145,7 +145,7 @@ describe('programs so large that they are cut into functions', () => {
   test('a loop body', () => {
     const body = (s: { x: Scalar; y: Scalar }, i: Scalar) => {
       let { x, y } = s
-      for (let k = 0; k < 4000; k++) {
+      for (let k = 0; k < 2600; k++) {
         x = 0.999 * x + 0.001 * Math.sqrt(1 + y * y)
         y = y - 0.001 * x + 1e-5 * i
       }

@@ -37,7 +37,7 @@ test('reverse costs at most 4 and forward at most 3 times an arithmetic program'
       expect(reverse).toBeLessThanOrEqual(4 * value)
       expect(forward).toBeLessThanOrEqual(3 * value + 3)
     }),
-    { numRuns: 100, seed: 6 },
+    { numRuns: 50, seed: 6 },
   )
 })
 

@@ -34,7 +34,7 @@ describe.each(names)('%s', (name) => {
 
   test('with a known last operand, compiled gives the same', () => {
     if (arity !== 2) return expect(arity).not.toBe(2)
-    for (const last of specialValues) {
+    for (const last of specialValues.filter((_, i) => i % 3 === 0 || i < 6)) {
       const compiled = compile((a: readonly Scalar[]) => f([a[0]!, last]), [0])
       for (const first of specialValues) {
         if (!isAllowed(name, [first, last]) || isStrongZero(name, first, last)) continue
