@@ -1,3 +1,4 @@
+export type { DerivativeJudgement } from './againstDifferences.ts'
 export { checkDerivatives, type DerivativeCheck, type DerivativeCheckOptions } from './checkDerivatives.ts'
 export type { EncounterKind } from './encounters.ts'
 export { type Explanation, explain, type LoopSummary, type Met, unusedInputs } from './explain.ts'

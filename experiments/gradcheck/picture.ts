@@ -43,9 +43,9 @@ function panel(curve: Curve): string {
     `<text x="${MARGIN.left}" y="24" font-size="14" font-weight="600">${escaped(curve.title)}: <tspan fill="${curve.passed ? RIGHT : WRONG}">${state}</tspan></text>`,
     `<text x="${MARGIN.left}" y="44" fill="${FAINT}">${escaped(curve.about)}</text>`,
     axes(),
-    level(curve.tolerance, 'tolerance', '6 4'),
-    level(curve.analytic, 'analytic', ''),
     ...curve.orders.map(({ order, points }) => polyline(points, COLOURS[order]!)),
+    level(curve.tolerance, 'tolerance', '6 4'),
+    level(curve.analytic, 'analytic against their limit', ''),
     legend(curve),
   ].join('\n')
 }
@@ -83,14 +83,14 @@ function axes(): string {
   ].join('\n')
 }
 
-/** A line across at an error, with its name. */
+/** A line across at an error, with its name on the left, where curves are high. */
 function level(error: number, name: string, dashes: string): string {
   const [left, right] = [MARGIN.left, MARGIN.left + PLOT.width]
   const dash = dashes && ` stroke-dasharray="${dashes}"`
   const shown = error === 0 ? '0' : error.toExponential(0)
   return (
     `<path d="M${left} ${n(y(error))}H${right}" stroke="${INK}" stroke-width="1.2"${dash}/>` +
-    `<text x="${right - 6}" y="${n(y(error) - 5)}" text-anchor="end" paint-order="stroke" stroke="#ffffff" stroke-width="3">${name} ${shown}</text>`
+    `<text x="${left + 6}" y="${n(y(error) - 5)}" paint-order="stroke" stroke="#ffffff" stroke-width="3">${name}: ${shown}</text>`
   )
 }
 

@@ -5,8 +5,9 @@ import { parameterClasses } from './parameterClasses.ts'
 /** The outcome of one case for people: a heading, a line for each kind of input, and a sentence where it is wrong. */
 export function caseTable(title: string, check: DerivativeCheck, terminal: Terminal): string {
   const { bold, red } = paint(terminal)
-  const { inputs, outputs, transposed, differences, passed, sentence } = check
-  const facts = `${count(inputs, 'input')}, ${count(outputs, 'result')}, ${differences.evaluations.toLocaleString('en-US')} evaluations`
+  const { derivatives, transposed, evaluations, passed, sentence } = check
+  const { inputs, outputs } = derivatives
+  const facts = `${count(inputs, 'input')}, ${count(outputs, 'result')}, ${evaluations.toLocaleString('en-US')} evaluations`
   const lines = rows(check)
   return [
     `${bold(title)}   ${facts}`,
@@ -22,13 +23,13 @@ function count(names: readonly string[], what: string): string {
 }
 
 function rows(check: DerivativeCheck): string[] {
-  const head = ['inputs', '', 'worst relative error', 'verdict', 'of the derivative']
-  const cells = parameterClasses(check).map(({ name, inputs, worst, path }) => [
+  const head = ['inputs', '', 'worst relative error', 'verdict', 'derivative of']
+  const cells = parameterClasses(check).map(({ name, inputs, worst }) => [
     name,
     String(inputs),
     worst.relativeError.toExponential(1),
     worst.verdict,
-    check.outputs.length === 1 ? `in ${path}` : `of ${resultOf(worst.label)} in ${path}`,
+    worst.label,
   ])
   const widths = head.map((word, k) => Math.max(word.length, ...cells.map((row) => row[k]!.length)))
   const line = (row: readonly string[]) =>
@@ -39,10 +40,4 @@ function rows(check: DerivativeCheck): string[] {
 /** Counts lean right. */
 function aligned(cell: string, column: number, width: number): string {
   return column === 1 ? cell.padStart(width) : cell.padEnd(width)
-}
-
-/** `q[3]` in `output[3] (q[3]) along [0] (design.thigh)`. */
-function resultOf(label: string): string {
-  const result = label.split(' along ')[0]!
-  return /\((.*)\)$/.exec(result)?.[1] ?? result
 }

@@ -31,7 +31,7 @@ describe('toHaveCorrectGradient', () => {
 
   test('fails what is wrong, with component and direction', () => {
     expect(() => expect(forgetful).toHaveCorrectGradient(AT)).toThrow(
-      /gradient\[2\] \(angle\) is wrong: analytic 0, differences 3\.47(?:.|\n)*worst direction: direction/,
+      /value in angle is wrong: analytic 0, differences 3\.47(?:.|\n)*worst direction: value along direction/,
     )
     expect(forgetful).not.toHaveCorrectGradient(AT)
   })
