@@ -4,7 +4,7 @@ import { dampedStep } from './dampedStep.ts'
 import { type Rows, times, timesTransposed } from './linearSolve.ts'
 import type { Method } from './method.ts'
 import { allFinite, descriptionOfNotFinite } from './notFinite.ts'
-import { pivotedQR } from './pivotedQR.ts'
+import { triangularFactor } from './pivotedQR.ts'
 import { iterateWith, type ResidualPoint, residualsAt } from './residualsAt.ts'
 import type { Space } from './space.ts'
 import { trustRegionStep } from './trustRegion.ts'
@@ -85,25 +85,16 @@ function* linearized(
     )
   }
   const lengths = Float64Array.from(weights, (_, j) => norm(Float64Array.from(J, (row) => row[j]!)))
-  const { R, order, Qtb } = pivotedQR(J, r)
+  const { R, Qtb } = triangularFactor(J, r)
   return {
     iterate: iterateWith(point, timesTransposed(J, r, weights.length)),
     model: {
-      R: R.map((row) => inPlace(row, order)),
+      R,
       b: Qtb,
       // a variable that nothing depends on is measured in its own unit
       weights: lengths.map((length, j) => Math.max(length, weights[j]!) || 1),
     },
   }
-}
-
-/** A row whose entries stand in a given order, put back in their places. */
-function inPlace(row: Float64Array, order: readonly number[]): Float64Array {
-  const back = new Float64Array(order.length)
-  order.forEach((j, k) => {
-    back[j] = row[k]!
-  })
-  return back
 }
 
 function modelOf(linear: LinearResiduals): Model {

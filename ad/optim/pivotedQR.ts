@@ -1,36 +1,54 @@
 import type { Rows } from './linearSolve.ts'
 import { norm, type Vector } from './vectors.ts'
 
-/** A P = Q R with R upper triangular: `order[j]` is the column of A that stands in place j of R. */
-export interface PivotedQR {
+/** A = Q R with R upper triangular. */
+export interface TriangularFactor {
   /** shape (min(m, n), n) */
   readonly R: readonly Float64Array[]
-  readonly order: readonly number[]
   /** Qᵀ b, shape (min(m, n)) */
   readonly Qtb: Float64Array
+}
+
+/** A P = Q R: `order[j]` is the column of A that stands in place j of R. */
+export interface PivotedQR extends TriangularFactor {
+  readonly order: readonly number[]
   /** diagonal entries of R that are not zero but for rounding */
   readonly rank: number
 }
 
 /**
- * Triangular factor of A by Householder reflections, the column with the longest remainder first.
+ * Triangular factor of A by Householder reflections.
  *
  * @param A - shape (m, n)
  * @param b - turned along with A, shape (m)
- * @see Golub & Van Loan 2013, algorithm 5.4.1
+ * @see Golub & Van Loan 2013, algorithm 5.2.1
  */
+export function triangularFactor(A: Rows, b: Vector): TriangularFactor {
+  return reduced(columnsOf(A), b, () => {})
+}
+
+/** The same with the column of the longest remainder first, which shows the rank. @see algorithm 5.4.1 there */
 export function pivotedQR(A: Rows, b: Vector): PivotedQR {
-  const [m, n] = [A.length, A[0]?.length ?? 0]
-  const columns = Array.from({ length: n }, (_, j) => Float64Array.from(A, (row) => row[j]!))
+  const columns = columnsOf(A)
   const order = [...columns.keys()]
+  const factor = reduced(columns, b, (k) => swapIn(columns, order, k))
+  return { ...factor, order, rank: rankOf(factor.R, Math.max(A.length, columns.length)) }
+}
+
+function columnsOf(A: Rows): Float64Array[] {
+  return Array.from({ length: A[0]?.length ?? 0 }, (_, j) => Float64Array.from(A, (row) => row[j]!))
+}
+
+/** Reduces columns to a triangle; `choose(k)` may change which of them comes to place k. */
+function reduced(columns: Float64Array[], b: Vector, choose: (k: number) => void): TriangularFactor {
   const right = Float64Array.from(b)
-  const size = Math.min(m, n)
+  const size = Math.min(right.length, columns.length)
   for (let k = 0; k < size; k++) {
-    swapIn(columns, order, k)
+    choose(k)
     reflect(columns, right, k)
   }
   const R = Array.from({ length: size }, (_, i) => Float64Array.from(columns, (a, j) => (j < i ? 0 : a[i]!)))
-  return { R, order, Qtb: right.slice(0, size), rank: rankOf(R, Math.max(m, n)) }
+  return { R, Qtb: right.slice(0, size) }
 }
 
 /** Brings the column that is longest from row k down to place k. */

@@ -28,10 +28,19 @@ export function sumOfSquares(residuals: (x: Float64Array) => Residual[]): (x: Fl
   }
 }
 
+/** Residuals with their Jacobian as a matrix. */
+export interface MatrixForm {
+  readonly residuals: (x: Float64Array) => readonly number[]
+  readonly jacobian: (x: Float64Array) => (readonly number[])[]
+}
+
+/** Whether a sum of squares is a published minimum, to the digits that are printed; or zero, as nearly as asked for. */
+export function isMinimum(sum: number, minima: readonly number[], zero: number): boolean {
+  return minima.some((minimum) => (minimum === 0 ? sum < zero : Math.abs(sum / minimum - 1) < 5e-6))
+}
+
 /** The same residuals as a least-squares objective, whose value is half their sum of squares. */
-export function leastSquares(
-  residuals: (x: Float64Array) => Residual[],
-): LeastSquares & { readonly jacobian: (x: Float64Array) => (readonly number[])[] } {
+export function leastSquares(residuals: (x: Float64Array) => Residual[]): MatrixForm {
   return {
     residuals: (x) => residuals(x).map(([r]) => r),
     jacobian: (x) => residuals(x).map(([, dr]) => dr),

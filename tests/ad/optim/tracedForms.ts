@@ -1,7 +1,7 @@
 // Derivatives of traced functions in the forms that optimizers ask for.
 'use grad'
 
-import { compile, grad, jvp, type Scalar, valueAndGrad, vjp } from '../../../ad/index.ts'
+import { compile, grad, jvp, type Scalar, valueAndGrad } from '../../../ad/index.ts'
 import type { Constraint, CurvedObjective, LeastSquares } from '../../../ad/optim/index.ts'
 
 type Point = readonly Scalar[]
@@ -24,12 +24,14 @@ export function tracedObjective(f: (x: Point) => Scalar, n: number): CurvedObjec
 }
 
 /** The matrix of first derivatives of a vector function, by rows. */
-function tracedJacobian(c: (x: Point) => Point, n: number): (x: Float64Array) => Point[] {
+function tracedJacobian(c: (x: Point) => Point, n: number): (x: Float64Array) => number[][] {
   const zeros: Point = new Array(n).fill(0)
-  const m = c(zeros).length
-  const unit = (k: number) => Array.from({ length: m }, (_, i) => (i === k ? 1 : 0))
-  const rows = compile((x: Point) => unit(0).map((_, k) => vjp(c, x, unit(k)).grad), zeros)
-  return (x) => [...rows([...x])]
+  const unit = (k: number) => zeros.map((_, i) => (i === k ? 1 : 0))
+  const columns = compile((x: Point) => zeros.map((_, k) => jvp(c, x, unit(k)).tangent), zeros)
+  return (x) => {
+    const J = columns([...x])
+    return J[0]!.map((_, i) => J.map((column) => column[i]!))
+  }
 }
 
 /** Residuals with their Jacobian. */
