@@ -51,7 +51,7 @@ export function jacobianNodes(outputs: readonly Node[], wrt: readonly Node[]): N
   const plain = region(types, (params) =>
     substitute(outputs, new Map(wrt.map((node, k) => [node, params[k]!]))),
   )
-  const program = jacobianProgram(plain)
+  const program = jacobianProgram(plain, 'coloured')
   const entries = inlined(program, wrt, program.free)
   return outputs.map((_, i) => entries.slice(i * wrt.length, (i + 1) * wrt.length))
 }
@@ -64,6 +64,9 @@ export function jacobianProgram(plain: Region, mode: JacobianMode | 'best' = 'be
   return candidates[counts.indexOf(Math.min(...counts))]!
 }
 
+/** Modes of more passes than this are not tried, for the time that recording them takes. */
+const MOST_TRIED = 64
+
 type Candidates = (plain: Region, rows: readonly Columns[]) => readonly Region[]
 
 const programs: Readonly<Record<JacobianMode | 'best', Candidates>> = {
@@ -75,7 +78,8 @@ const programs: Readonly<Record<JacobianMode | 'best', Candidates>> = {
   ],
   best: (plain, rows) => [
     ...programs.coloured(plain, rows),
-    ...programs[plain.params.length <= rows.length ? 'forward' : 'reverse'](plain, rows),
+    ...(plain.params.length <= MOST_TRIED ? programs.forward(plain, rows) : []),
+    ...(rows.length <= MOST_TRIED ? programs.reverse(plain, rows) : []),
   ],
 }
 

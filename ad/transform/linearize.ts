@@ -29,10 +29,6 @@ export function linearize<A, R>(f: (argument: A) => R, x: A): Linearized<A, R> {
   const at = flatten(x, 'the argument')
   const traced = recording()
   const { program, output } = withGraph(() => specialised(f, at))
-  const results = program.outputs.length / 2
-  const valueOnly = { ...program, params: [], outputs: program.outputs.slice(0, results) }
-  const value = evaluated(() => ({ program: valueOnly, leaves: [], output })) as R
-  const tangents = { ...program, outputs: program.outputs.slice(results) }
   const linear = (dx: A): R => {
     const along = flatten(dx, 'the change')
     const mismatch = difference(at.structure, along.structure, 'the value')
@@ -40,15 +36,15 @@ export function linearize<A, R>(f: (argument: A) => R, x: A): Linearized<A, R> {
     // a map made of plain numbers belongs to no program that is traced later
     if (recording() && !traced) return jvp(f, x, dx).tangent
     return evaluated(() => ({
-      program: tangents,
+      program,
       leaves: along.leaves,
       output: tangentStructure(output),
     })) as R
   }
-  return { value, linear }
+  return { value: f(x), linear }
 }
 
-/** The values of f at x, then their changes, on the parameters dx. */
+/** The changes of f's result at x, on the parameters dx. */
 function specialised<A, R>(f: (argument: A) => R, at: Flat): { program: Region; output: Structure } {
   const n = at.leaves.length
   let output: Structure | undefined
@@ -56,7 +52,7 @@ function specialised<A, R>(f: (argument: A) => R, at: Flat): { program: Region; 
     const result = flatten(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
     output = result.structure
     const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
-    return [...duals.map((dual) => dual.value), ...duals.map((dual) => dual.tangent ?? constant(0))]
+    return duals.map((dual) => dual.tangent ?? constant(0))
   })
   const program = region(numbers(n), (params) =>
     inlined(general, [...at.leaves.map(nodeOf), ...params], general.free),

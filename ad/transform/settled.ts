@@ -1,0 +1,66 @@
+import { condNode, project, region, scanNode } from '../graph/graph.ts'
+import { Apply, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
+import { inlined, postorder, recordedOn, regionOrder } from '../graph/traverse.ts'
+
+/**
+ * The program without what only says how its values move: for when all derivatives have been taken. The values are the
+ * same bits.
+ */
+export function settled(program: Region): Region {
+  if (!holdsGraft(program)) return program
+  const types = program.params.map(({ type, length }) => ({ type, length }))
+  return region(types, (params) => settledOutputs(inlined(program, params, program.free), []))
+}
+
+const answers = new WeakMap<Region, boolean>()
+
+/** Whether a value in the program, or in a loop or branch of it, is told how to move. */
+function holdsGraft(program: Region): boolean {
+  const known = answers.get(program)
+  if (known !== undefined) return known
+  const answer = regionOrder(program).some(
+    (node) =>
+      (node instanceof Apply && node.op === 'graft') ||
+      (node instanceof Scan && holdsGraft(node.body)) ||
+      (node instanceof Cond && (holdsGraft(node.onTrue) || holdsGraft(node.onFalse))),
+  )
+  answers.set(program, answer)
+  return answer
+}
+
+/** @param outside - nodes at which the search ends: what a loop body or a branch reads from around it */
+function settledOutputs(outputs: readonly Node[], outside: readonly Node[]): Node[] {
+  const ends = new Set(outside)
+  const image = new Map<Node, Node>()
+  for (const node of postorder(outputs, (candidate) => ends.has(candidate))) {
+    const whole = node instanceof Constant || ends.has(node) || node.args.length === 0
+    image.set(node, whole ? node : settledNode(node, image))
+  }
+  return outputs.map((output) => image.get(output)!)
+}
+
+function settledNode(node: Node, image: ReadonlyMap<Node, Node>): Node {
+  const args = node.args.map((arg) => image.get(arg)!)
+  if (node instanceof Apply && node.op === 'graft') return args[0]!
+  if (node instanceof Scan && holdsGraft(node.body)) return settledLoop(node, args)
+  if (node instanceof Cond && (holdsGraft(node.onTrue) || holdsGraft(node.onFalse)))
+    return settledBranch(node, args)
+  if (node instanceof Project) return project(args[0] as Scan | Cond, node.part, node.index)
+  return recordedOn(node, args)
+}
+
+function settledLoop({ shape, body }: Scan, args: readonly Node[]): Scan {
+  const operands = args.slice(0, shape.carries + shape.xs)
+  const bound = args.slice(operands.length)
+  const types = body.params.map(({ type, length }) => ({ type, length }))
+  const still = region(types, (params) => settledOutputs(inlined(body, params, bound), bound))
+  return scanNode(shape, still, [...operands, ...still.free])
+}
+
+function settledBranch({ onTrue, onFalse }: Cond, [condition, ...bound]: readonly Node[]): Cond {
+  const side = (whole: Region, operands: readonly Node[]) =>
+    region([], () => settledOutputs(inlined(whole, [], operands), operands), true)
+  const yes = side(onTrue, bound.slice(0, onTrue.free.length))
+  const no = side(onFalse, bound.slice(onTrue.free.length))
+  return condNode(yes, no, [condition!, ...yes.free, ...no.free])
+}

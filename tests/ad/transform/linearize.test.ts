@@ -1,0 +1,56 @@
+'use grad'
+import { describe, expect, test } from 'vitest'
+import { compile, grad, jvp, linearize, type Scalar, scan } from '../../../ad/index.ts'
+
+type Pair = { readonly a: Scalar; readonly b: readonly Scalar[] }
+
+const f = ({ a, b }: Pair) => {
+  const walk = scan((s: Scalar, bi: Scalar) => ({ carry: Math.sin(s * bi) + a }), a, b).carry
+  return { walk, product: a * b[0]! * Math.exp(b[1]!), less: a < b[0]! }
+}
+const x: Pair = { a: 0.7, b: [1.2, -0.4] }
+const dx: Pair = { a: 1, b: [-0.5, 2] }
+const dz: Pair = { a: -0.3, b: [0.25, 4] }
+const combined = (p: number, q: number): Pair => ({
+  a: p * dx.a + q * dz.a,
+  b: dx.b.map((bi, i) => p * bi + q * dz.b[i]!),
+})
+
+describe('linearize', () => {
+  const { value, linear } = linearize(f, x)
+
+  test('has the function’s value and its jvp, bit for bit', () => {
+    expect(value).toEqual(f(x))
+    for (const along of [dx, dz]) expect(linear(along)).toEqual(jvp(f, x, along).tangent)
+  })
+
+  test('is linear', () => {
+    const [u, v, w] = [linear(dx), linear(dz), linear(combined(2, -3))]
+    for (const key of ['walk', 'product'] as const) expect(w[key]).toBeCloseTo(2 * u[key] - 3 * v[key], 14)
+    expect(linear(combined(0, 0))).toEqual({ walk: 0, product: 0, less: 0 })
+  })
+
+  test('inside a program, and of a program’s numbers', () => {
+    const both = (z: { x: Pair; dx: Pair }) => {
+      const inside = linearize(f, z.x)
+      return { value: inside.value, first: inside.linear(z.dx), second: inside.linear(dz) }
+    }
+    const found = compile(both, { x, dx })({ x, dx })
+    expect(found).toEqual({ value, first: linear(dx), second: linear(dz) })
+  })
+
+  test('of plain numbers, along a traced change', () => {
+    const along = (t: Scalar) => linear({ a: t, b: [0, t * t] }).product
+    const h = 1e-5
+    expect(grad(along)(1.5)).toBeCloseTo((along(1.5 + h) - along(1.5 - h)) / (2 * h), 8)
+  })
+
+  test('nests: the linear map at x moves with x', () => {
+    const g = (t: Scalar) => linearize((z: Scalar) => z ** 3, t).linear(1)
+    expect([g(2), grad(g)(2), grad(grad(g))(2)]).toEqual([12, 12, 6])
+  })
+
+  test('refuses a change of another structure', () => {
+    expect(() => linear({ a: 1, b: [1] })).toThrow(/linear: argument and change differ in structure/)
+  })
+})
