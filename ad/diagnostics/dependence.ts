@@ -7,41 +7,49 @@ import { operations } from '../ops/table.ts'
 export interface Dependence {
   /** inputs that can change the value in any way */
   readonly value: bigint
+  /** the same, but for what was held still on purpose, by `stopGradient` or a derivative of its own */
+  readonly open: bigint
   /** inputs from which a slope reaches the value, so that its gradient flows back to them */
   readonly slope: bigint
 }
 
 /** What a constant depends on. */
-export const NOTHING: Dependence = { value: 0n, slope: 0n }
+export const NOTHING: Dependence = { value: 0n, open: 0n, slope: 0n }
 
 /** What input i depends on: itself. */
 export function input(i: number): Dependence {
   const self = 1n << BigInt(i)
-  return { value: self, slope: self }
+  return { value: self, open: self, slope: self }
 }
 
 /** What depends on all of these depends on. */
 export function union(parts: readonly Dependence[]): Dependence {
-  let { value, slope } = NOTHING
+  let { value, open, slope } = NOTHING
   for (const part of parts) {
     value |= part.value
+    open |= part.open
     slope |= part.slope
   }
-  return { value, slope }
+  return { value, open, slope }
 }
 
 /** Whether two values depend on the same inputs in the same ways. */
 export function same(a: Dependence, b: Dependence): boolean {
-  return a.value === b.value && a.slope === b.slope
+  return a.value === b.value && a.open === b.open && a.slope === b.slope
 }
 
-/** What the result of a scalar operation depends on: in value on all operands, in slope on those it is not flat in. */
+/**
+ * What the result of a scalar operation depends on: in value on all operands, in slope on those it is not flat in.
+ *
+ * A smooth operation that is flat in an operand holds it still on purpose: that is what such operations are for.
+ */
 export function throughOperation(node: Apply, operands: readonly Dependence[]): Dependence {
+  const { slopes, smoothness } = operations[node.op]
   const sloping = slopingOperands(node.op)
-  return {
-    value: union(operands).value,
-    slope: union(operands.filter((_, i) => sloping[i])).slope,
-  }
+  const moving = union(operands.filter((_, i) => sloping[i]))
+  const holds = smoothness === 'smooth' && slopes !== 'none'
+  const all = union(operands)
+  return { value: all.value, open: holds ? moving.open : all.open, slope: moving.slope }
 }
 
 const slopingByOp = new Map<OpName, readonly boolean[]>()

@@ -45,13 +45,15 @@ interface Met {
 
 /** A choice between values that have no slope themselves is a step. */
 function choice(condition: Dependence, result: Dependence): Met {
-  return { kind: result.slope === 0n ? 'step' : 'choice', inputs: condition.value }
+  return { kind: result.slope === 0n ? 'step' : 'choice', inputs: condition.open }
 }
 
 function atOperation({ op }: Apply, operands: readonly Dependence[]): Met | undefined {
   const { smoothness, result } = operations[op]
   // a comparison shows itself where something is chosen by it
   if (smoothness === 'smooth' || result === 'boolean') return undefined
+  // stands for no value at all
+  if (op === 'unsolved') return undefined
   const sloping = slopingOperands(op)
   const through = union(operands.filter((_, i) => sloping[i]))
   return { kind: through.slope === 0n ? 'step' : 'kink', inputs: union(operands).slope }

@@ -104,7 +104,7 @@ function throughBranch(cond: Cond, operands: readonly Dependence[], place: Place
   const middle = 1 + cond.onTrue.free.length
   const onTrue = through(cond.onTrue, [], operands.slice(1, middle), place)
   const onFalse = through(cond.onFalse, [], operands.slice(middle), place)
-  const choice = { value: operands[0]!.value, slope: 0n }
+  const choice = { ...operands[0]!, slope: 0n }
   const results = onTrue.map((yes, k) => union([yes, onFalse[k]!, choice]))
   place.tell({ ...place, node: cond, operands, result: union(results) })
   return (_part, index) => results[index]!

@@ -1,7 +1,19 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
 import { explain, pathsOf, unusedInputs } from '../../../ad/diagnostics/index.ts'
-import { compile, cond, named, type Scalar, scan, select, valueAndGrad } from '../../../ad/index.ts'
+import {
+  compile,
+  cond,
+  customDerivative,
+  named,
+  root,
+  type Scalar,
+  scan,
+  select,
+  solve,
+  stopGradient,
+  valueAndGrad,
+} from '../../../ad/index.ts'
 
 interface Gait {
   readonly design: { readonly thigh: Scalar; readonly spare: Scalar }
@@ -143,4 +155,34 @@ test('paths stand in the order of the compiled program', () => {
   expect(pathsOf({ q: [1, 2], name: 'arm', deep: { k: 3 } })).toEqual(['q[0]', 'q[1]', 'deep.k'])
   expect(pathsOf([[1], { a: 2 }])).toEqual(['x[0][0]', 'x[1].a'])
   expect(pathsOf(3, 'gain')).toEqual(['gain'])
+})
+
+describe('what was held still on purpose', () => {
+  test('is no killer, though its input is flat', () => {
+    const held = (x: readonly Scalar[]) =>
+      (stopGradient(x[0]!) > 1 ? 2 : 3) * x[1]! + Math.floor(stopGradient(x[0]!))
+    expect(explain(held, [1, 2])).toMatchObject({ killers: [], kinks: [], flat: ['x[0]'], unused: [] })
+  })
+
+  test('is no killer in a value with a derivative of its own', () => {
+    const through = customDerivative(
+      (x: Scalar) => Math.floor(x),
+      (_x, dx) => dx,
+    )
+    expect(explain(through, 1.5)).toMatchObject({ killers: [], flat: [], unused: [] })
+  })
+
+  test('is no step in the iterations of a solve or a root', () => {
+    const solved = ({ a, b }: { a: readonly (readonly Scalar[])[]; b: readonly Scalar[] }) => solve(a, b)[0]!
+    const a = [
+      [2, 1],
+      [1, 3],
+    ]
+    const squareRoot = (y: Scalar) => root((x: Scalar) => x * x - y, 1)
+    for (const found of [explain(solved, { a, b: [1, 2] }), explain(squareRoot, 2)]) {
+      // choosing a pivot is a choice
+      expect(found.killers.filter(({ kind }) => kind === 'step')).toEqual([])
+      expect([...found.flat, ...found.unused]).toEqual([])
+    }
+  })
 })
