@@ -56,25 +56,30 @@ function flowThrough(scan: Scan, bars: Cotangents): Flow {
   )
   const histories = all.filter((k) => moving.has(k) && bars.ofResult(scan, 'history', k))
   const finals = all.filter((k) => bars.ofResult(scan, 'final', k))
+  const reaching = reachingCarries(scan, [...finals, ...histories], ys)
+  const read = readFor(scan, reaching, ys)
   return {
-    carries: reachingCarries(scan, [...finals, ...histories], ys).filter((k) => moving.has(k)),
+    carries: reaching.filter((k) => moving.has(k)),
     ys,
     histories,
-    xs: indices(scan.xs.map((node) => bars.wanted(node))),
-    bound: [...new Set(scan.bound)].filter((node) => bars.wanted(node)),
+    xs: indices(scan.xs.map((node, k) => bars.wanted(node) && read.has(scan.body.params[carries + k]!))),
+    bound: [...new Set(scan.bound.filter((node, k) => bars.wanted(node) && read.has(scan.body.free[k]!)))],
   }
+}
+
+/** What the body reads to compute some of its next carries and ys. */
+function readFor(scan: Scan, carries: readonly number[], ys: readonly number[]): Set<Node> {
+  const { outputs } = scan.body
+  const ends = [...carries.map((k) => outputs[k]!), ...ys.map((k) => outputs[scan.shape.carries + k]!)]
+  return new Set(regionPart(scan.body, ends))
 }
 
 /** The carries from which, over some number of iterations, one of the given carries or ys can be reached. */
 function reachingCarries(scan: Scan, carries: readonly number[], ys: readonly number[]): number[] {
-  const { params, outputs } = scan.body
+  const { params } = scan.body
   const reaching = new Set(carries)
   for (;;) {
-    const ends = [
-      ...[...reaching].map((k) => outputs[k]!),
-      ...ys.map((k) => outputs[scan.shape.carries + k]!),
-    ]
-    const needed = new Set(regionPart(scan.body, ends))
+    const needed = readFor(scan, [...reaching], ys)
     const before = reaching.size
     for (let k = 0; k < scan.shape.carries; k++) if (needed.has(params[k]!)) reaching.add(k)
     if (reaching.size === before) return [...reaching].sort((a, b) => a - b)

@@ -142,6 +142,17 @@ describe('what is not taken does not count', () => {
       (x) => (x > 0 ? scan((y: Scalar) => ({ carry: y * (x + 2) + 1 / x }), x, 3).carry : 0),
       [0],
     ],
+    'a carry and a capture that are NaN, beside a kept element that is not': [
+      (x) => {
+        const root = Math.sqrt(x - 9) * x
+        const body = (c: { bad: Scalar; good: Scalar }) => ({
+          carry: { bad: c.bad * root, good: c.good * 0.5 },
+          y: c.good * 0,
+        })
+        return scan(body, { bad: root, good: x }, 3).ys[1]! * 1
+      },
+      [2],
+    ],
     'a branch on an infinity': [
       (x) =>
         x > 0
