@@ -15,10 +15,14 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /**
  * A headless Chromium.
  *
- * @throws when none is found and none can be installed: a missing browser fails the tests, it does not skip them
+ * @throws when there is none: a missing browser fails the tests, it does not skip them
  */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: browserExecutable() ?? installedBrowser(), args: ARGUMENTS })
+  const executablePath = browserExecutable()
+  if (executablePath) return chromium.launch({ executablePath, args: ARGUMENTS })
+  throw new Error(
+    'No Chromium was found for the tests of the viewer: "npm run browser" installs one, as npm test does.',
+  )
 }
 
 /** Path of a Chromium on this machine, if there is one. */
@@ -47,8 +51,13 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Installs a browser: Debian's package where we may, else Playwright's own. */
-function installedBrowser(): string {
+/**
+ * Installs a browser: Debian's package where we may, else Playwright's own.
+ *
+ * @returns its path
+ * @throws when that fails
+ */
+export function installedBrowser(): string {
   console.warn('No Chromium was found for the tests of the viewer: installing one.')
   const [command, ...rest] = installation()
   try {
