@@ -5,6 +5,7 @@ import { column } from '../spatial/mat3.ts'
 import { pointIn, pointOut, type Transform } from '../spatial/transform.ts'
 import type { Vec3 } from '../spatial/types.ts'
 import { dot3, norm3, sub3, unit3, zero3 } from '../spatial/vec3.ts'
+import { capsuleBox, sphereBox } from './boxDistance.ts'
 
 /**
  * Where two solids A and B are nearest. B's surface is taken as a ball of radius `radius` about a point that is fixed
@@ -22,7 +23,7 @@ export interface Touch {
 }
 
 /** All touches of a pair of shapes; X_WA and X_WB are the poses of the shapes themselves. */
-type Distance<A, B> = (a: A, X_WA: Transform, b: B, X_WB: Transform) => Touch[]
+export type Distance<A, B> = (a: A, X_WA: Transform, b: B, X_WB: Transform) => Touch[]
 
 /** A point of B at distance `radius` from its surface, against the half space of A. */
 function planeBall(X_WA: Transform, X_WB: Transform, center_S: Vec3, radius: Scalar): Touch {
@@ -102,6 +103,8 @@ const distances: Partial<Record<string, Distance<never, never>>> = {
   'sphere sphere': sphereSphere,
   'sphere capsule': sphereCapsule,
   'capsule capsule': capsuleCapsule,
+  'sphere box': sphereBox,
+  'capsule box': capsuleBox,
 }
 
 /** True where the pair has a distance, with A as the first shape and B as the second. */
@@ -109,7 +112,7 @@ export function hasDistance(kindA: Geometry['kind'], kindB: Geometry['kind']): b
   return distances[`${kindA} ${kindB}`] !== undefined
 }
 
-/** Where two shapes are nearest: one touch for a sphere, two for a capsule on a plane, eight for a box on a plane. */
+/** Where two shapes are nearest: one touch for a sphere, two for a capsule on a plane or a box, eight for a box on a plane. */
 export function touches(a: Geometry, X_WA: Transform, b: Geometry, X_WB: Transform): Touch[] {
   const distance = distances[`${a.kind} ${b.kind}`] as Distance<Geometry, Geometry>
   return distance(a, X_WA, b, X_WB)

@@ -53,7 +53,7 @@ function orderedPair(name: string, shapes: readonly Shape[], i: number, j: numbe
   if (hasDistance(second.geometry.kind, first.geometry.kind)) return { a: j, b: i }
   throw new ModelError(
     `model "${name}": shapes "${first.name}" (${first.geometry.kind}) and "${second.name}" (${second.geometry.kind}) may touch, ` +
-      'but the distance between these two kinds is not known; expected a plane against any kind, or spheres and capsules. ' +
+      'but the distance between these two kinds is not known; expected a plane, a sphere or a capsule against any kind. ' +
       'Give them contype and conaffinity bits that do not meet.',
   )
 }
