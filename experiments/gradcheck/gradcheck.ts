@@ -1,6 +1,7 @@
 /** `npm run gradcheck -- …`: are the derivatives right? Exit codes: 0 they are, 1 not all, 2 asked for wrongly. */
 import { join } from 'node:path'
 import { checkDerivatives, type DerivativeCheck } from '../../ad/diagnostics/index.ts'
+import { unusedInputs } from '../../ad/index.ts'
 import { paint, type Terminal, unpainted } from '../cli/terminal.ts'
 import { ExperimentError, sentenceOf } from '../errors.ts'
 import { writtenFile } from '../runFolder.ts'
@@ -26,12 +27,12 @@ export async function gradcheck(argv: readonly string[], terminal: Terminal): Pr
 }
 
 async function checked(options: Options, terminal: Terminal): Promise<number> {
-  const { what, steps, seed, out } = options
-  const { name, cases, notes } = await subjectNamed(what, steps)
+  const { what, seed, out } = options
+  const { name, cases, notes } = await subjectNamed(what, options)
   for (const note of notes) terminal.err(`${note}\n`)
   const checks = cases.map((one) => {
     const check = checkOf(one, options)
-    terminal.out(`${caseTable(one.title, check, terminal)}\n`)
+    terminal.out(`${caseTable(one.title, check, unusedInputs(one.f, one.at), terminal)}\n`)
     return check
   })
   const curves = checks.map((check, i) => curveOf(cases[i]!.title, check, seed))

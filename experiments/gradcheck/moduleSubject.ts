@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { nearest } from '../cli/nearest.ts'
 import { sentenceOf, UsageError } from '../errors.ts'
+import { experimentSubject, isExperiment } from './experimentSubject.ts'
 import { isRobot } from './library.ts'
 import { robotSubject } from './robotCases.ts'
-import { caseOf, type Subject } from './subject.ts'
+import { caseOf, type Subject, type SubjectOptions } from './subject.ts'
 
 type Exports = Readonly<Record<string, unknown>>
 
@@ -11,23 +12,26 @@ type Exports = Readonly<Record<string, unknown>>
 const POINTS = ['at', 'defaults']
 
 /**
- * A function or a robot that a module exports: the one named, else its default, else its only one.
+ * A function, a robot or an experiment that a module exports: the one named, else its default, else its only one.
  *
  * A function is checked at `at`, a value that the module exports beside it, or what it returns when it is a function.
  *
  * @param exported - name of the export
+ * @param steps - of a robot's rollout
+ * @param seed - of an experiment
  * @throws UsageError that says what is missing in the module
  */
 export async function moduleSubject(
   path: string,
   exported: string | undefined,
-  steps: number,
+  { steps, seed }: SubjectOptions,
 ): Promise<Subject> {
   const module = await loaded(path)
   const name = exported ?? onlyName(path, module)
   const found = module[name]
   const label = name === 'default' ? stem(path) : name
   if (isRobot(found)) return robotSubject(label, found, steps)
+  if (isExperiment(found)) return experimentSubject(found, seed)
   if (typeof found !== 'function') throw noSuchExport(path, name, module)
   const f = found as (argument: unknown) => unknown
   return { name: label, cases: [caseOf(label, f, pointOf(path, name, module))], notes: [] }
@@ -42,9 +46,11 @@ async function loaded(path: string): Promise<Exports> {
 }
 
 function candidates(module: Exports): string[] {
-  return Object.keys(module).filter(
-    (name) => !POINTS.includes(name) && (typeof module[name] === 'function' || isRobot(module[name])),
-  )
+  return Object.keys(module).filter((name) => !POINTS.includes(name) && isCheckable(module[name]))
+}
+
+function isCheckable(value: unknown): boolean {
+  return typeof value === 'function' || isRobot(value) || isExperiment(value)
 }
 
 function onlyName(path: string, module: Exports): string {

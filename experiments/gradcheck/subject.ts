@@ -19,3 +19,9 @@ export interface Case {
 export function caseOf<A>(title: string, f: (argument: A) => unknown, at: A): Case {
   return { title, f: f as (argument: unknown) => unknown, at }
 }
+
+/** How long rollouts of robots are, and what chance in experiments comes from. */
+export interface SubjectOptions {
+  readonly steps: number
+  readonly seed: number
+}

@@ -5,21 +5,21 @@ import { isThere, namedFile } from '../runFolder.ts'
 import { LIBRARY } from './library.ts'
 import { moduleSubject } from './moduleSubject.ts'
 import { robotSubject } from './robotCases.ts'
-import type { Subject } from './subject.ts'
+import type { Subject, SubjectOptions } from './subject.ts'
 
 /**
  * What a word on the command line names: a machine of the library, an MJCF model, or an export of a module.
  *
  * @param word - `hopper`, `robots/hopper`, `ant.xml`, `loss.ts`, `loss.ts#distance`
- * @param steps - of rollouts
  * @throws UsageError when it names nothing
  */
-export async function subjectNamed(word: string, steps: number): Promise<Subject> {
+export async function subjectNamed(word: string, options: SubjectOptions): Promise<Subject> {
+  const { steps } = options
   const [path = '', exported] = word.split('#')
   if (/\.xml$/i.test(path)) return modelSubject(path, steps)
   if (/\.[cm]?[jt]s$/.test(path)) {
     if (!isThere(path)) throw new UsageError(`There is no module ${path}: no such file.`)
-    return moduleSubject(path, exported, steps)
+    return moduleSubject(path, exported, options)
   }
   const name = path.replace(/^robots\//, '')
   const robot = Object.hasOwn(LIBRARY, name) ? LIBRARY[name] : undefined

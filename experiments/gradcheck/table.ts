@@ -2,8 +2,17 @@ import type { DerivativeCheck } from '../../ad/diagnostics/index.ts'
 import { paint, type Terminal } from '../cli/terminal.ts'
 import { parameterClasses } from './parameterClasses.ts'
 
-/** The outcome of one case for people: a heading, a line for each kind of input, and a sentence where it is wrong. */
-export function caseTable(title: string, check: DerivativeCheck, terminal: Terminal): string {
+/**
+ * The outcome of one case for people: a heading, a line for each kind of input, and a sentence where it is wrong.
+ *
+ * @param unused - inputs that nothing depends on, whose derivatives are right without a merit
+ */
+export function caseTable(
+  title: string,
+  check: DerivativeCheck,
+  unused: readonly string[],
+  terminal: Terminal,
+): string {
   const { bold, red } = paint(terminal)
   const { derivatives, transposed, evaluations, passed, sentence } = check
   const { inputs, outputs } = derivatives
@@ -13,6 +22,7 @@ export function caseTable(title: string, check: DerivativeCheck, terminal: Termi
     `${bold(title)}   ${facts}`,
     ...lines,
     `  forward against reverse: ${transposed.relativeError.toExponential(1)}`,
+    ...(unused.length === 0 ? [] : [`  nothing depends on: ${unused.join(', ')}`]),
     ...(passed ? [] : [red(`  ${sentence}`)]),
     '',
   ].join('\n')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gradcheck } from '../../../experiments/gradcheck/gradcheck.ts'
+import { TOY } from '../child.ts'
 import { screen } from '../cli/screen.ts'
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
@@ -56,6 +57,19 @@ test('a robot that a module exports is checked like one of the library', async (
   expect(code).toBe(0)
 })
 
+test('an experiment is checked in its loss, with what it notes', async () => {
+  const { code, said, complained } = await told(TOY)
+  expect(said).toMatch(/loss, quick {3}3 inputs, 1 result,/)
+  expect(said).toMatch(/design +1 +\S+ +right +value in design\.a/)
+  expect(complained).toBe('a note from the experiment\n')
+  expect(code).toBe(0)
+})
+
+test('inputs that nothing depends on are named', async () => {
+  const { said } = await told(`${ENERGIES}#levelled`)
+  expect(said).toContain('nothing depends on: angle')
+})
+
 test('an imported model is checked with knobs on its limbs', async () => {
   const model = join(out, 'block.xml')
   writeFileSync(
@@ -94,6 +108,11 @@ describe('asked wrongly, it says', () => {
     ],
     ['that one is enough', ['hopper', 'crawler'], /One at a time: "hopper", "crawler" were named/],
     ['that something must be named', [], /Name what to check/],
+    [
+      'what an experiment lacks',
+      ['experiments/tune-model/experiment.ts'],
+      /"tune-model" needs a model file: check the model itself/,
+    ],
     ['that there is no such file', ['gone.ts'], /There is no module gone\.ts: no such file/],
     [
       'that there is no such model',
@@ -103,7 +122,7 @@ describe('asked wrongly, it says', () => {
     [
       'which export to choose',
       [ENERGIES],
-      /exports several: name one of them, as in .*#energy\..*forgetful, swing/,
+      /exports several: name one of them, as in .*#energy\..*energy, forgetful, levelled, swing/,
     ],
     [
       'which export was meant',
