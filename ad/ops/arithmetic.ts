@@ -106,13 +106,14 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
     { smoothness: 'step' },
   ),
   min: binary(
-    Math.min,
+    // of two operands and no more: folding hands on what it has
+    (a, b) => Math.min(a, b),
     (a, b) => [share(less(a, b), a, b), share(less(b, a), a, b)],
     { code: [op.f64Min] },
     { smoothness: 'kink', commutative: true, gates: [0, 1] },
   ),
   max: binary(
-    Math.max,
+    (a, b) => Math.max(a, b),
     (a, b) => [share(less(b, a), a, b), share(less(a, b), a, b)],
     { code: [op.f64Max] },
     { smoothness: 'kink', commutative: true, gates: [0, 1] },
