@@ -29,6 +29,7 @@ export function modelOf(name: string, tree: RobotTree): Model {
     contact: tree.contact,
     ...(tree.integrator && { integrator: tree.integrator }),
     ...(tree.fluid && { fluid: tree.fluid }),
+    ...(tree.apart && { apart: tree.apart }),
   })
 }
 

@@ -28,6 +28,8 @@ export interface RobotTree {
   readonly bodies: readonly BodyPart[]
   /** those that no body holds; they come after those that bodies hold */
   readonly motors: readonly MotorPart[]
+  /** names of shapes that pass through each other; none: MuJoCo's rules alone */
+  readonly apart?: readonly (readonly [string, string])[]
   readonly start: Start
 }
 

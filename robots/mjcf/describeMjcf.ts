@@ -4,6 +4,7 @@ import { compilerOf } from './compiler.ts'
 import type { Context } from './context.ts'
 import { defaultClasses } from './defaults.ts'
 import type { MjcfDescription } from './description.ts'
+import { apartOf } from './excludes.ts'
 import { MjcfError } from './mjcfError.ts'
 import { motorsOf } from './motor.ts'
 import { startOf } from './start.ts'
@@ -28,6 +29,7 @@ export function describeMjcf(root: XmlElement, file: string): MjcfDescription {
     ...optionOf(root),
     bodies,
     motors: motorsOf(root, context, bodies),
+    apart: apartOf(root, bodies),
     ...(compiler.settotalmass === undefined ? {} : { totalMass: compiler.settotalmass }),
     ...(start === undefined ? {} : { start }),
   }

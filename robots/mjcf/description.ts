@@ -30,6 +30,8 @@ export interface MjcfDescription {
   /** parents before children, in the file's order; bodies[0] is the world */
   readonly bodies: readonly MjcfBody[]
   readonly motors: readonly Motor[]
+  /** names of geoms that pass through each other */
+  readonly apart: readonly (readonly [string, string])[]
   /** masses are scaled to this total [kg]; none: as they are */
   readonly totalMass?: number
   /** where the file begins a simulation; none: at its reference pose */

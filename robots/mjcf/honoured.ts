@@ -69,6 +69,8 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
   joint: JOINT,
   freejoint: { honoured: ['name'], picture: ['group'], neutral: { align: 'false' } },
   actuator: { honoured: [] },
+  contact: { honoured: [] },
+  exclude: { honoured: ['name', 'body1', 'body2'] },
   motor: MOTOR,
   position: actuator('kp', 'kv'),
   velocity: actuator('kv'),

@@ -31,6 +31,7 @@ export function treeOf(description: MjcfDescription): RobotTree {
     shapes: bodies[0]!.geoms.map((geom) => shapePart(geom)),
     bodies: description.totalMass === undefined ? parts : ofTotalMass(parts, description.totalMass),
     motors: motors.map((motor) => ({ part: 'motor' as const, ...motor })),
+    apart: description.apart,
     start: startOf(description),
   }
 }

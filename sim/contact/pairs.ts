@@ -11,7 +11,8 @@ export interface ContactPair {
 
 /**
  * The pairs of shapes that may touch. MuJoCo's rules: one's contype meets the other's conaffinity; not two shapes of one
- * body, nor of bodies welded together; not a parent and its child, unless the parent is fixed to the world.
+ * body, nor of bodies welded together; not a parent and its child, unless the parent is fixed to the world; and not those
+ * that the model keeps apart by name.
  *
  * @throws ModelError for a pair that may touch but whose distance is unknown
  */
@@ -19,12 +20,14 @@ export function candidatePairs({
   name,
   bodies,
   shapes,
-}: Pick<ModelParts, 'name' | 'bodies' | 'shapes'>): ContactPair[] {
+  apart = [],
+}: Pick<ModelParts, 'name' | 'bodies' | 'shapes' | 'apart'>): ContactPair[] {
   const pairs: ContactPair[] = []
   const welds = weldedTo(bodies)
   shapes.forEach((first, i) => {
     shapes.slice(i + 1).forEach((second, j) => {
-      if (mayTouch(first, second, bodies, welds)) pairs.push(orderedPair(name, shapes, i, i + 1 + j))
+      if (mayTouch(first, second, bodies, welds) && !isApart(first, second, apart))
+        pairs.push(orderedPair(name, shapes, i, i + 1 + j))
     })
   })
   return pairs
@@ -37,6 +40,10 @@ function weldedTo(bodies: readonly Body[]): number[] {
     welds.push(i === 0 || body.joints.length > 0 ? i : welds[body.parent]!)
   }
   return welds
+}
+
+function isApart(a: Shape, b: Shape, apart: NonNullable<ModelParts['apart']>): boolean {
+  return apart.some(([x, y]) => (x === a.name && y === b.name) || (x === b.name && y === a.name))
 }
 
 function mayTouch(first: Shape, second: Shape, bodies: readonly Body[], welds: readonly number[]): boolean {

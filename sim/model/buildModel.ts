@@ -10,7 +10,8 @@ import type { Model, ModelParts } from './model.ts'
  * @throws ModelError naming model, part, field, value and what was expected
  */
 export function buildModel(parts: ModelParts): Model {
-  const { name, bodies, shapes, motors, gravity, timestep, contact, integrator, fluid } = checkModel(parts)
+  const { name, bodies, shapes, motors, gravity, timestep, contact, integrator, fluid, apart } =
+    checkModel(parts)
   const { links, bodyFrames } = linksOf(bodies)
   const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
   const last = links[links.length - 1]
@@ -24,6 +25,7 @@ export function buildModel(parts: ModelParts): Model {
     contact,
     ...(integrator && { integrator }),
     ...(fluid && { fluid }),
+    ...(apart && { apart }),
     nq: last ? last.iq + last.joint.nq : 0,
     nv: last ? last.iv + last.joint.nv : 0,
     nu: motors.length,

@@ -39,6 +39,7 @@ export function checkModel<M extends ModelParts>(model: M): M {
   checkBodies(where, model.bodies)
   for (const shape of model.shapes) checkShape(`${where}: shape "${shape.name}"`, shape, model.bodies)
   for (const motor of model.motors) checkMotor(`${where}: motor "${motor.name}"`, motor, model.bodies)
+  for (const name of (model.apart ?? []).flat()) checkKnownShape(where, name, model.shapes)
   checkWorldly(where, model)
   return model
 }
@@ -175,6 +176,12 @@ function checkShape(where: string, shape: Shape, bodies: readonly Body[]): void 
     if (field === 'kind') continue
     for (const size of [value].flat()) checkNonnegative(size as number, `${where}: ${field}`, 'm')
   }
+}
+
+function checkKnownShape(where: string, name: string, shapes: readonly Shape[]): void {
+  if (shapes.some((shape) => shape.name === name)) return
+  const known = shapes.map((shape) => `"${shape.name}"`).join(', ')
+  complaint(`${where}: apart`, `names "${name}"`, `the name of a shape: ${known || 'this model has none'}`)
 }
 
 function checkMotor(where: string, motor: Motor, bodies: readonly Body[]): void {

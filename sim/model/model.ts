@@ -55,6 +55,8 @@ export interface ModelParts {
   readonly integrator?: IntegratorName
   /** none: a vacuum */
   readonly fluid?: Fluid
+  /** names of shapes that pass through each other, besides those that the rules keep apart; none: none */
+  readonly apart?: readonly (readonly [string, string])[]
 }
 
 /**

@@ -55,4 +55,16 @@ describe('pairs of shapes', () => {
     expect(() => buildModel(two(box, box, 1))).toThrow('shapes "first" (box) and "second" (box) may touch')
     expect(buildModel(two(box, box, 0)).pairs).toEqual([])
   })
+
+  it('that the model keeps apart by name pass through each other, known distance or not', () => {
+    const ball: Geometry = { kind: 'sphere', radius: 0.1 }
+    expect(buildModel(two(ball, ball, 1)).pairs).toHaveLength(1)
+    for (const apart of [[['first', 'second']], [['second', 'first']]] as const) {
+      expect(buildModel({ ...two(ball, ball, 1), apart }).pairs).toEqual([])
+      expect(buildModel({ ...two(box, box, 1), apart }).pairs).toEqual([])
+    }
+    expect(() => buildModel({ ...two(ball, ball, 1), apart: [['first', 'third']] })).toThrow(
+      'apart names "third", expected the name of a shape: "first", "second"',
+    )
+  })
 })

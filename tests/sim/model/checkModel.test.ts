@@ -131,6 +131,26 @@ const bad: [string, ModelParts, string][] = [
     'motor "drive": joint is "elbow", expected the name of a joint with one degree of freedom: "shoulder".',
   ],
   [
+    'a motor with a force range upside down',
+    { ...good, motors: [{ name: 'drive', joint: 'shoulder', gear: 1, forceRange: [1, 0] }] },
+    'motor "drive": forceRange is [1, 0]',
+  ],
+  [
+    'a motor with a gain that is no number',
+    { ...good, motors: [{ name: 'drive', joint: 'shoulder', gear: 1, gain: { perRate: NaN } }] },
+    'motor "drive": gain.perRate is NaN, expected a finite number',
+  ],
+  [
+    'an unknown integrator',
+    { ...good, integrator: 'leapfrog' as 'euler' },
+    'integrator is "leapfrog", expected one of euler, implicitFast, rungeKutta4.',
+  ],
+  [
+    'a fluid of negative density',
+    { ...good, fluid: { density: -1, viscosity: 0 } },
+    'fluid.density is -1, expected a finite number ≥ 0 [kg/m³].',
+  ],
+  [
     'a motor with a range upside down',
     { ...good, motors: [{ name: 'drive', joint: 'shoulder', gear: 1, range: [1, 0] }] },
     'motor "drive": range is [1, 0]',
