@@ -118,7 +118,9 @@ describe('architecture', () => {
     const folders = readdirSync(ROOT, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
-      .filter((name) => !['node_modules', 'dist', 'runs', 'bench-results', 'coverage'].includes(name))
+      .filter(
+        (name) => !['node_modules', 'dist', 'runs', 'bench-results', 'gradcheck', 'coverage'].includes(name),
+      )
     expect(folders.sort()).toEqual([...FLOORS].sort())
   })
 })

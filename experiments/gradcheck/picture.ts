@@ -28,7 +28,7 @@ export function picture(name: string, curves: readonly Curve[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, Helvetica, Arial, sans-serif" font-size="12" fill="${INK}">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<text x="${MARGIN.left}" y="30" font-size="18" font-weight="600">${escaped(name)}: derivatives against differences</text>`,
+    `<text x="${MARGIN.left}" y="30" font-size="18" font-weight="600">Derivatives of ${escaped(name)}</text>`,
     ...curves.map(
       (curve, i) => `<g transform="translate(${i * PANEL.width} ${HEADING})">\n${panel(curve)}\n</g>`,
     ),
@@ -44,8 +44,7 @@ function panel(curve: Curve): string {
     `<text x="${MARGIN.left}" y="44" fill="${FAINT}">${escaped(curve.about)}</text>`,
     axes(),
     ...curve.orders.map(({ order, points }) => polyline(points, COLOURS[order]!)),
-    level(curve.tolerance, 'tolerance', '6 4'),
-    level(curve.analytic, 'analytic against their limit', ''),
+    ...levels(curve),
     legend(curve),
   ].join('\n')
 }
@@ -83,14 +82,21 @@ function axes(): string {
   ].join('\n')
 }
 
-/** A line across at an error, with its name on the left, where curves are high. */
-function level(error: number, name: string, dashes: string): string {
+/** Two lines across, named on the left where curves are high: the upper one above itself, the lower one below. */
+function levels({ tolerance, analytic }: Curve): string[] {
+  const upper = analytic > tolerance
+  return [
+    level(tolerance, 'tolerance', ' stroke-dasharray="6 4"', !upper),
+    level(analytic, 'analytic against their limit', '', upper),
+  ]
+}
+
+function level(error: number, name: string, dash: string, above: boolean): string {
   const [left, right] = [MARGIN.left, MARGIN.left + PLOT.width]
-  const dash = dashes && ` stroke-dasharray="${dashes}"`
   const shown = error === 0 ? '0' : error.toExponential(0)
   return (
     `<path d="M${left} ${n(y(error))}H${right}" stroke="${INK}" stroke-width="1.2"${dash}/>` +
-    `<text x="${left + 6}" y="${n(y(error) - 5)}" paint-order="stroke" stroke="#ffffff" stroke-width="3">${name}: ${shown}</text>`
+    `<text x="${left + 6}" y="${n(y(error) + (above ? -5 : 14))}" paint-order="stroke" stroke="#ffffff" stroke-width="3">${name}: ${shown}</text>`
   )
 }
 

@@ -68,7 +68,7 @@ describe('the curve of a wrong derivative', () => {
 
 test('the picture is one panel a curve, whatever their names', () => {
   const svg = picture('a < b & c', [curve(smooth), { ...curve(forgetful), title: '<script>' }])
-  expect(svg).toContain('a &lt; b &amp; c: derivatives')
+  expect(svg).toContain('Derivatives of a &lt; b &amp; c')
   expect(svg).not.toContain('<script>')
   expect(svg).not.toMatch(/NaN|undefined|Infinity/)
   expect(svg.match(/>order 4</g)).toHaveLength(2)
