@@ -5,7 +5,7 @@
  * command line), a seed, and for some a model file. From these `setUp` makes a problem; the harness does the rest.
  */
 import type { Scalar } from '../ad/index.ts'
-import type { GradientMethodName } from '../ad/optim/index.ts'
+import type { GradientMethodName, Method } from '../ad/optim/index.ts'
 import type { Model } from '../sim/index.ts'
 import type { Recording } from '../sim/record/index.ts'
 import type { Claim } from './claims.ts'
@@ -61,7 +61,7 @@ export interface Problem<T extends ParameterTable = ParameterTable> {
    */
   readonly terms: (values: Values) => Readonly<Record<string, Scalar>>
   /** absent: L-BFGS-B */
-  readonly method?: GradientMethodName
+  readonly method?: GradientMethodName | Method
   /** the motion at these values, on plain numbers; `framesPerSecond` 'all' keeps every step */
   readonly record?: (values: Values, framesPerSecond: number | 'all') => Recording
   /** quantities to judge by, on plain numbers */

@@ -27,6 +27,8 @@ import { endpoint, verdictOf } from './verdict.ts'
 
 /** Frames of the iterates' recordings [1/s]: enough to watch, small enough to keep one an iteration. */
 const ITERATE_FRAME_RATE = 30
+/** Iterates whose motion is kept at most, evenly spaced over the run: more would cost more time than they show. */
+const ITERATES_KEPT = 50
 /** Frames of the recordings before and after [1/s]. */
 const FRAME_RATE = 60
 
@@ -129,11 +131,13 @@ function tune(
 ): Promise<DescentEnd> {
   const checkpoint = folder.checkpoint()
   folder.rewindTo(checkpoint?.iteration ?? -1)
+  const every = Math.max(1, Math.ceil(request.iterations / ITERATES_KEPT))
   const keep = async (step: DescentStep) => {
     const values = valuesAt(problem.parameters, step.u)
     const time = (checkpoint?.time ?? 0) + step.elapsed
     folder.appendHistory({ ...lineOf(step), x: valueList(problem.parameters, values), time })
-    await writeMotion(problem, values, ITERATE_FRAME_RATE, step.iteration, folder)
+    if (step.iteration % every === 0)
+      await writeMotion(problem, values, ITERATE_FRAME_RATE, step.iteration, folder)
     folder.writeCheckpoint({
       iteration: step.iteration,
       simulations: step.simulations,

@@ -1,7 +1,7 @@
 /**
  * Crawler: how far does a four-legged robot get when body and gait are tuned together?
  *
- * 18 numbers of its design and 39 of its gait follow the gradient of one walk, through every contact of every step. It
+ * 18 numbers of its design and 21 of its gait follow the gradient of one walk, through every contact of every step. It
  * may weigh what it weighed before.
  *
  *   npm start                                    runs it, then opens the viewer
@@ -12,6 +12,7 @@ import { crawler, crawlerTrot, type GaitDefaults, sineGait } from '../../robots/
 import { totalMass } from '../../sim/index.ts'
 import { defineExperiment } from '../experiment.ts'
 import { walkProblem } from '../walking/walkProblem.ts'
+import { mirrored } from './mirroredGait.ts'
 
 /** How much a seed changes the first phases of the gait, standard deviation [rad]; seed 0 changes nothing. */
 const JITTER = 0.1
@@ -25,10 +26,10 @@ export default defineExperiment({
     duration: { value: 3, unit: 's', about: 'how long it walks' },
     massBudget: { value: totalMass(crawler.model()), unit: 'kg', about: 'what it may weigh' },
   },
-  iterations: 60,
+  iterations: 250,
   quick: { iterations: 2, duration: 0.25 },
   setUp: ({ settings: { duration, massBudget }, seed }) => {
-    const gait = sineGait(crawler, jittered(crawlerTrot, seed))
+    const gait = mirrored(sineGait(crawler, jittered(crawlerTrot, seed)))
     return walkProblem({ robot: crawler, gait, duration, massBudget })
   },
 })

@@ -19,7 +19,7 @@ export default defineExperiment({
     'How much further does this machine get when its limbs are tuned with its gait, at the same mass?',
   model: { about: 'the machine to tune, in MJCF' },
   settings: { duration: { value: 2, unit: 's', about: 'how long it walks' } },
-  iterations: 60,
+  iterations: 150,
   quick: { iterations: 2, duration: 0.2 },
   setUp: ({ settings: { duration }, seed, model, note }) => {
     const imported = importMjcf(model!.text, { file: model!.file })

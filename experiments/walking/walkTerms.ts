@@ -2,10 +2,12 @@
 import type { Scalar } from '../../ad/index.ts'
 import type { Walk } from './walk.ts'
 
-/** What a machine is measured by, plain numbers of it as it came. */
+/** What a machine is measured by: plain numbers of it as it came. */
 export interface Scale {
-  /** a good way for its size: duration · √(g · height) [m] */
-  readonly way: number
+  /** √(g · height): the speed of a machine of its size [m/s] */
+  readonly speed: number
+  /** how long it walks [s] */
+  readonly duration: number
   /** weight · height [N·m] */
   readonly torque: number
   /** what it may weigh [kg] */
@@ -13,28 +15,26 @@ export interface Scale {
 }
 
 /**
- * What each fault costs, as a share of a good way.
+ * What each fault costs, as a share of the way at √(g · height).
  *
- * A machine that lies down has sunk² + tilt² near 1: it loses more than it could walk. Effort at weight · height
- * costs little: it breaks ties between gaits, and keeps the motors from shaking.
+ * A machine that lies down has sunk² + lean near 1: it loses more than it could walk. Effort costs little: it decides
+ * between gaits that are alike, and keeps the motors from shaking.
  */
-const PRICE = { aside: 1, sunk: 6, tilt: 3, turned: 1, effort: 0.1, overweight: 20 }
+const PRICE = { aside: 1, sunk: 6, lean: 3, turned: 1, effort: 0.1, overweight: 20 }
 
-/**
- * The loss of a walk [m], by terms: the way not gone, and the price of each fault in metres.
- *
- * @param mass - of the machine [kg]
- */
-export function walkTerms(walk: Walk, mass: Scalar, { way, torque, massBudget }: Scale) {
+/** The loss of a trial [m], by terms: the mean way not gone, and the price of each fault in metres. */
+export function walkTerms(walks: readonly Walk[], mass: Scalar, scale: Scale) {
+  const { torque, massBudget } = scale
+  const way = scale.speed * scale.duration
+  const mean = (of: (walk: Walk) => Scalar) => walks.reduce((sum, walk) => sum + of(walk), 0) / walks.length
   const over = Math.max(0, mass / massBudget - 1)
-  const off = walk.aside / way
   return {
-    'way ahead': -walk.ahead,
-    'way aside': PRICE.aside * way * (off * off),
-    sinking: PRICE.sunk * way * walk.sunk,
-    leaning: PRICE.tilt * way * walk.tilt,
-    turning: PRICE.turned * way * walk.turned,
-    effort: (PRICE.effort * way * walk.effort) / torque ** 2,
+    'way ahead': -mean((walk) => walk.ahead),
+    'way aside': PRICE.aside * way * mean((walk) => (walk.aside / way) ** 2),
+    sinking: PRICE.sunk * way * mean((walk) => walk.sunk),
+    leaning: PRICE.lean * way * mean((walk) => walk.lean),
+    turning: PRICE.turned * way * mean((walk) => walk.turned),
+    effort: PRICE.effort * way * mean((walk) => walk.effort / torque ** 2),
     overweight: PRICE.overweight * way * (over * over),
   }
 }
