@@ -17,6 +17,8 @@ import type { Baseline } from './runRecord.ts'
 export interface Setting {
   readonly value: number | string
   readonly unit?: string
+  /** a number must be greater than this; absent: any number will do */
+  readonly above?: number
   /** what it is, in a few words: shown by --help */
   readonly about: string
 }

@@ -6,6 +6,7 @@
  *   value = min + u (max − min)        ∂loss/∂u = (max − min) ∂loss/∂value
  */
 import type { Scalar } from '../ad/index.ts'
+import { nearest } from './cli/nearest.ts'
 import { ExperimentError, UsageError } from './errors.ts'
 
 /** What a parameter shapes: the machine, or what drives it. */
@@ -127,16 +128,22 @@ export function withUnit(value: number, unit: string): string {
 
 function checkValue(list: readonly NamedParameter[], name: string, value: number): void {
   const parameter = list.find((p) => p.name === name)
-  if (!parameter)
-    throw new UsageError(
-      `There is no parameter "${name}". The parameters are: ${list.map((p) => p.name).join(', ')}.`,
-    )
+  if (!parameter) throw unknownParameter(list, name)
   const { min, max, unit } = parameter
   if (!(value >= min && value <= max))
     throw new UsageError(
       `Parameter "${name}" was set to ${withUnit(value, unit)}, outside its bounds ` +
         `${min} to ${withUnit(max, unit)}. Choose a value between them.`,
     )
+}
+
+function unknownParameter(list: readonly NamedParameter[], name: string): UsageError {
+  const names = list.map((p) => p.name)
+  const meant = nearest(name, names)
+  return new UsageError(
+    `There is no parameter "${name}".${meant ? ` Did you mean "${meant}"?` : ''} ` +
+      `The parameters are: ${names.join(', ')}.`,
+  )
 }
 
 function valuesOf(table: ParameterTable, value: (parameter: NamedParameter) => number): Values {

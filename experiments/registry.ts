@@ -14,6 +14,11 @@ export const REGISTRY: Readonly<Record<string, () => Promise<{ readonly default:
   'tune-model': () => import('./tune-model/experiment.ts'),
 }
 
+/** What finds an experiment again from any folder: its name, or its path from the root. */
+export function addressOf(nameOrPath: string): string {
+  return isPath(nameOrPath) ? resolve(nameOrPath) : nameOrPath
+}
+
 /**
  * The experiment of this name, or in the file at this path (its default export).
  *
@@ -22,12 +27,16 @@ export const REGISTRY: Readonly<Record<string, () => Promise<{ readonly default:
 export async function experimentBy(nameOrPath: string): Promise<Experiment> {
   const registered = REGISTRY[nameOrPath]
   if (registered) return (await registered()).default
-  if (/[/\\]|\.[cm]?[jt]s$/.test(nameOrPath)) return experimentIn(resolve(nameOrPath))
+  if (isPath(nameOrPath)) return experimentIn(resolve(nameOrPath))
   const meant = nearest(nameOrPath, Object.keys(REGISTRY))
   throw new UsageError(
     `There is no experiment "${nameOrPath}".${meant ? ` Did you mean "${meant}"?` : ''} ` +
       `There are: ${Object.keys(REGISTRY).join(', ')}; or give the path of a file that exports one.`,
   )
+}
+
+function isPath(nameOrPath: string): boolean {
+  return !Object.hasOwn(REGISTRY, nameOrPath) && /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath)
 }
 
 async function experimentIn(path: string): Promise<Experiment> {

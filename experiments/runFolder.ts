@@ -82,7 +82,7 @@ export function openRunFolder(path: string): RunFolder {
  * Text of a file that a person named.
  *
  * @param what - what the file was expected to be: 'model file'
- * @throws UsageError when it cannot be read
+ * @throws ExperimentError when it cannot be read
  */
 export function namedFile(path: string, what: string): string {
   try {

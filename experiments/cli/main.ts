@@ -7,7 +7,7 @@ import { transferReport } from '../transfer/report.ts'
 import { type Transfer, transfer } from '../transfer/transfer.ts'
 import { experimentNamed, usage } from './options.ts'
 import { progressBar } from './progressBar.ts'
-import { type Interruption, interruptible } from './signals.ts'
+import { type Interruption, interruptible, stopAsked } from './signals.ts'
 import { summary } from './summary.ts'
 import { type Task, taskIn } from './task.ts'
 import { paint, processTerminal, type Terminal, unpainted } from './terminal.ts'
@@ -68,9 +68,9 @@ async function carryOut(task: Task, terminal: Terminal, view: Lent['view']): Pro
     if (result.record.status === 'interrupted') return paused(result, interruption, terminal)
     if (task.options.transfer) terminal.out(`\n${transferReport(transferred(result))}\n`)
     if (failed) return 1
-    return task.options.view
-      ? await viewed(result.folder, view, terminal)
-      : closing(result.folder, view, terminal)
+    if (!task.options.view) return closing(result.folder, view, terminal)
+    interruption.release()
+    return await viewed(result.folder, view, terminal)
   } finally {
     interruption.release()
   }
@@ -97,14 +97,14 @@ function closing(folder: string, view: Lent['view'], terminal: Terminal): number
   return 0
 }
 
-/** Serves the run until Ctrl-C. */
+/** Serves the run until it is asked to stop. */
 async function viewed(folder: string, view: Lent['view'], terminal: Terminal): Promise<number> {
   if (!view)
     throw new ExperimentError('No viewer was lent to this command: start it through npm run experiment.')
   const server = await view(folder)
   const { bold, cyan } = paint(terminal)
   terminal.out(`\n${bold('Viewer:')} ${cyan(server.url)}   (Ctrl-C ends it)\n`)
-  await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()))
+  await stopAsked()
   await server.close()
   return 0
 }

@@ -3,6 +3,7 @@ import { type ArgsDef, type CommandDef, parseArgs, renderUsage } from 'citty'
 import { GRADIENT_FREE } from '../baselines.ts'
 import { UsageError } from '../errors.ts'
 import type { Experiment, SettingTable } from '../experiment.ts'
+import { kebabCase } from './kebabCase.ts'
 import { nearest } from './nearest.ts'
 
 /** Options of every experiment. */
@@ -137,11 +138,6 @@ function refuseUnknown(argv: readonly string[], known: readonly string[]): void 
     const base = name.startsWith('no-') ? name.slice(3) : name
     if (!known.includes(kebabCase(base))) throw unknownOption(`--${name}`, base, known)
   }
-}
-
-/** The name of a setting as it is typed: massBudget is mass-budget. */
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 function unknownOption(shown: string, name: string, known: readonly string[]): UsageError {

@@ -1,6 +1,13 @@
 /** The signals that ask a run to stop, with the exit codes that shells expect. */
 const STOPPING = { SIGINT: 130, SIGTERM: 143 } as const
 
+/** Settles when a signal asks the process to stop. */
+export function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of Object.keys(STOPPING)) process.once(name, () => resolve())
+  })
+}
+
 /** A run that can be asked to stop. */
 export interface Interruption {
   readonly signal: AbortSignal

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Experiment, ModelFile } from '../experiment.ts'
-import { DEFAULT_EXPERIMENT, experimentBy } from '../registry.ts'
+import { addressOf, DEFAULT_EXPERIMENT, experimentBy } from '../registry.ts'
 import { namedFile, newRunFolder, openRunFolder, type RunFolder } from '../runFolder.ts'
 import type { RunRequest } from '../runRecord.ts'
 import { resolvedSettings } from '../settings.ts'
@@ -34,7 +34,7 @@ async function newTask(argv: readonly string[]): Promise<Task> {
   const experiment = await experimentBy(named ?? DEFAULT_EXPERIMENT)
   const options = parsedOptions(argv, experiment.settings)
   const request: RunRequest = {
-    experiment: named ?? DEFAULT_EXPERIMENT,
+    experiment: addressOf(named ?? DEFAULT_EXPERIMENT),
     seed: options.seed ?? 0,
     iterations: options.iterations ?? (options.quick ? experiment.quick.iterations : experiment.iterations),
     settings: resolvedSettings(experiment, options.quick, options.settings),

@@ -23,8 +23,8 @@ export default defineExperiment({
   question:
     'How much further does a four-legged robot get when its body is tuned with its gait, at the same mass?',
   settings: {
-    duration: { value: 3, unit: 's', about: 'how long it walks' },
-    massBudget: { value: totalMass(crawler.model()), unit: 'kg', about: 'what it may weigh' },
+    duration: { value: 3, unit: 's', above: 0, about: 'how long it walks' },
+    massBudget: { value: totalMass(crawler.model()), unit: 'kg', above: 0, about: 'what it may weigh' },
   },
   iterations: 250,
   quick: { iterations: 2, duration: 0.25 },

@@ -18,7 +18,7 @@ export default defineExperiment({
   question:
     'How much further does this machine get when its limbs are tuned with its gait, at the same mass?',
   model: { about: 'the machine to tune, in MJCF' },
-  settings: { duration: { value: 2, unit: 's', about: 'how long it walks' } },
+  settings: { duration: { value: 2, unit: 's', above: 0, about: 'how long it walks' } },
   iterations: 150,
   quick: { iterations: 2, duration: 0.2 },
   setUp: ({ settings: { duration }, seed, model, note }) => {

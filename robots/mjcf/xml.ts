@@ -64,8 +64,9 @@ export function xmlTree(text: string, file: string): XmlElement {
   return root
 }
 
+/** The parser's message, less the place that it begins with: ours stands before the sentence already. */
 function malformed(message: string): string {
-  const cause = message.replace(/^[^:]*:\d+:\d+:\s*/, '').replace(/\.$/, '')
+  const cause = message.replace(/^\d+:\d+:\s*/, '').replace(/\.$/, '')
   return `this is not well-formed XML: ${cause}. Correct the file here, or just before.`
 }
 

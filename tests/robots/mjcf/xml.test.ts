@@ -49,4 +49,8 @@ describe('xmlTree', () => {
   ])('answers malformed text %j with a place and a cause', (text, message) => {
     expect(() => xmlTree(text, 'a.xml')).toThrow(message)
   })
+
+  it('tells the place once', () => {
+    expect(() => xmlTree('<mujoco><body', 'a.xml')).toThrow(/^a\.xml:1:\d+: (?!.*\d+:\d+)/)
+  })
 })
