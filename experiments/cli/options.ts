@@ -3,6 +3,7 @@ import { type ArgsDef, type CommandDef, parseArgs, renderUsage } from 'citty'
 import { GRADIENT_FREE } from '../baselines.ts'
 import { UsageError } from '../errors.ts'
 import type { Experiment, SettingTable } from '../experiment.ts'
+import { figures } from '../figures.ts'
 import { kebabCase } from './kebabCase.ts'
 import { nearest } from './nearest.ts'
 
@@ -122,7 +123,7 @@ function settingOptions(settings: SettingTable): ArgsDef {
       {
         type: 'string',
         valueHint: unit ?? (typeof value === 'number' ? 'number' : 'word'),
-        description: `${about} (default ${value})`,
+        description: `${about} (default ${typeof value === 'number' ? figures(value) : value})`,
       } as const,
     ]),
   )

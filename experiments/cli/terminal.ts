@@ -14,6 +14,7 @@ const USUAL_COLUMNS = 80
 /** The terminal of this process; https://no-color.org and CI are respected. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process
+  for (const stream of [stdout, stderr]) outlivesReader(stream)
   const interactive = stdout.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb'
   return {
     out: (text) => void stdout.write(text),
@@ -21,9 +22,20 @@ export function processTerminal(): Terminal {
     interactive,
     colours: interactive && !env['NO_COLOR'],
     get columns() {
-      return stdout.columns ?? USUAL_COLUMNS
+      // 0 where a terminal does not know
+      return stdout.columns || USUAL_COLUMNS
     },
   }
+}
+
+/** Lets a run go on to its end when whoever read its words, `head` say, has left. */
+function outlivesReader(stream: NodeJS.WriteStream): void {
+  if (stream.listeners('error').includes(ignoreBrokenPipe)) return
+  stream.on('error', ignoreBrokenPipe)
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** Ways to set words apart; on a terminal without colours, the words alone. */

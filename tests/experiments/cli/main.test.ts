@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { main, openRunFolder, type RunRecord } from '../../../experiments/index.ts'
 import { decodeMcap } from '../../../sim/record/index.ts'
@@ -28,6 +28,11 @@ function onlyRecord(): RunRecord {
 }
 
 describe('a run', () => {
+  it('notes where its experiment is, so that it can be resumed from any folder', async () => {
+    await told(relative(process.cwd(), TOY), '--quick')
+    expect(onlyRecord().request.experiment).toBe(TOY)
+  })
+
   it('leaves a folder that answers the question', async () => {
     const { code, said, complained } = await told(
       TOY,
