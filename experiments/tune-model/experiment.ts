@@ -6,10 +6,19 @@
  *   npm run experiment -- tune-model --model ant.xml
  */
 import { randomFrom, randomState } from '../../ad/optim/index.ts'
-import { type GaitDefaults, importMjcf, limbKnobs, sineGait, withKnobs } from '../../robots/index.ts'
-import { totalMass } from '../../sim/index.ts'
+import {
+  type GaitDefaults,
+  importMjcf,
+  limbKnobs,
+  type Robot,
+  sineGait,
+  withKnobs,
+} from '../../robots/index.ts'
+import { bodyPoses, totalMass } from '../../sim/index.ts'
 import { ExperimentError } from '../errors.ts'
 import { defineExperiment } from '../experiment.ts'
+import { figures } from '../figures.ts'
+import { ROOT } from '../walking/walk.ts'
 import { walkProblem } from '../walking/walkProblem.ts'
 
 export default defineExperiment({
@@ -25,8 +34,7 @@ export default defineExperiment({
     const imported = importMjcf(model!.text, { file: model!.file })
     for (const { sentence } of imported.unhonoured) note(sentence)
     const { robot } = withKnobs(imported, limbKnobs(imported))
-    if (robot.model().motors.length === 0)
-      throw new ExperimentError(`${model!.file} has no motors: there is no gait to tune. Add an <actuator>.`)
+    refuseWhatCannotWalk(model!.file, robot)
     return walkProblem({
       robot,
       gait: sineGait(robot, phased(seed)),
@@ -35,6 +43,25 @@ export default defineExperiment({
     })
   },
 })
+
+/** @throws ExperimentError when there is nothing to drive, nothing that could travel, or no measure for its way */
+function refuseWhatCannotWalk(file: string, robot: Robot): void {
+  const model = robot.model()
+  const { name, joints } = model.bodies[ROOT]!
+  const gravity = Math.hypot(...model.gravity)
+  const height = bodyPoses(model, robot.start().q)[ROOT]!.p[2]
+  if (model.motors.length === 0)
+    throw new ExperimentError(`${file} has no motors: there is no gait to tune. Add an <actuator>.`)
+  if (!joints.some(({ kind }) => kind === 'free' || kind === 'slide'))
+    throw new ExperimentError(
+      `${file}: body "${name}" cannot travel: it has no free joint and no slide. tune-model tunes machines that walk.`,
+    )
+  if (gravity * height <= 0)
+    throw new ExperimentError(
+      `${file}: body "${name}" begins at height ${figures(height)} m under a gravity of ${figures(gravity)} m/s², expected both above 0: ` +
+        'tune-model measures a walk by √(gravity · height).',
+    )
+}
 
 /** A gait that begins with phases drawn from the seed: which leg goes first is not for this file to know. */
 function phased(seed: number): GaitDefaults {
