@@ -1,14 +1,16 @@
 import { jvp } from '../derive/jvp.ts'
-import { neg } from '../graph/build.ts'
+import { add, neg } from '../graph/build.ts'
 import { constant, nodeOf, region } from '../graph/graph.ts'
-import { bufferLength, type Node, type Region } from '../graph/node.ts'
-import { inlined } from '../graph/traverse.ts'
+import { bufferLength, Cond, type Node, type Region, Scan, type Stack } from '../graph/node.ts'
+import { inlined, regionOrder } from '../graph/traverse.ts'
 import { mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { linear } from '../transform/customDerivative.ts'
 import { jacobianNodes } from '../transform/jacobian.ts'
 import { changeOf, graft, still } from '../transform/motion.ts'
+import { times } from '../transform/moved.ts'
 import type { Factor, Matrix } from './factor.ts'
+import { unsolved } from './unsolved.ts'
 
 /**
  * Equations F(x) = 0 as a program: parameters are the unknowns, free nodes are all traced values that F reads from
@@ -36,33 +38,64 @@ export function jacobianAt(equations: Equations, x: readonly Scalar[]): Matrix {
   return x.map((_, i) => entries.slice(i * x.length, (i + 1) * x.length)) as never
 }
 
-/** How often the formula for the solution's change is put into itself: once for each order of derivatives. */
-const ORDERS = 2
-
 /**
  * A solution that moves with everything the equations read, by the implicit function theorem.
  *
  *   ẋ = −(∂F/∂x)⁻¹ (∂F/∂θ) θ̇
  *
- * The matrix stands where the solution is, so its own change needs the solution's: the first time the solution stands
- * still in it, the second time it moves as found the first time. Derivatives are right to second order.
+ * The matrix is taken at the solution, so its own change needs the solution's. The formula is therefore put into itself,
+ * once for each order of derivatives; the innermost solution moves by NaN, so that a derivative of higher order is
+ * never a plausible wrong number. (Where the equations hold loops or branches it stands still instead: these hand on
+ * zeros that they do not know to be zeros, and NaN would spoil the orders below.)
  *
  * @param solution - nodes worth the solution, however found
+ * @param orders - how many times the solution can be differentiated
+ * @param name - of the search, for errors
  * @param factorOf - takes ∂F/∂x apart
  */
 export function movingSolution(
   equations: Equations,
   solution: readonly Node[],
-  factorOf: (A: Matrix) => Factor,
+  { orders, name, factorOf }: Motion,
 ): readonly Node[] {
   const around = equations.free
+  if (!around.some((node) => node.type !== 'boolean')) return solution.map(still)
+  const changesAround = around.map(changeOf)
   const program = changeProgram(equations, factorOf)
-  let x = solution
-  for (let order = 0; order < ORDERS; order++) {
-    const changes = inlined(program, [...x, ...around, ...around.map(changeOf)], program.free)
+  let x = holdsRegions(equations) ? solution.map(still) : unknownBeyond(orders, name, solution, changesAround)
+  for (let order = 0; order < orders; order++) {
+    const changes = inlined(program, [...x, ...around, ...changesAround], program.free)
     x = solution.map((node, i) => graft(node, changes[i]!))
   }
   return x
+}
+
+function holdsRegions(equations: Equations): boolean {
+  return regionOrder(equations).some((node) => node instanceof Scan || node instanceof Cond)
+}
+
+/** How a solution moves. */
+export interface Motion {
+  readonly orders: number
+  readonly name: string
+  readonly factorOf: (A: Matrix) => Factor
+}
+
+/** The solution, moving by NaN with any of the changes. */
+function unknownBeyond(
+  orders: number,
+  name: string,
+  solution: readonly Node[],
+  changes: readonly Node[],
+): readonly Node[] {
+  const scalars = changes.flatMap((node) =>
+    node.type === 'buffer' ? (node as Stack).args : node.type === 'number' ? [node] : [],
+  )
+  const total = scalars.reduce(add, constant(0))
+  return solution.map((node) => {
+    const what = `derivative ${orders + 1} of ${name}, which was asked for ${orders} (option orders)`
+    return graft(node, times('gearedStrongly', total, nodeOf(unsolved(node as never, what))))
+  })
 }
 
 /** The change of the solution: a program of the solution, of what F reads, and of its changes. */

@@ -82,8 +82,10 @@ function advanced(problem: NewtonProblem, x: readonly Scalar[], tolerance: numbe
     () => 1,
     () => acceptableShare(problem, x, step),
   )
+  // where the matrix is singular there is no step: staying keeps the residual that the error will name
+  const next = select(size < Infinity, along(x, step.delta, share), x)
   const done = select(and(size <= tolerance, step.sound), 1, 0)
-  return { x: along(x, step.delta, share), done, residual: step.residual }
+  return { x: next, done, residual: step.residual }
 }
 
 /** The greatest of 1, ½, ¼, … by which the step makes the merit less as it should. */

@@ -16,6 +16,8 @@ export interface ImplicitOptions {
   readonly tolerance?: number
   /** after how many steps without convergence the search has failed */
   readonly maxIterations?: number
+  /** how many times the solution can be differentiated, 2 unless said otherwise; beyond that, derivatives are NaN */
+  readonly orders?: number
 }
 
 /** Equations, and how to find their solution. */
@@ -31,12 +33,15 @@ interface Search<X> {
   /** what to do when nothing was found */
   readonly advice: string
   readonly x0: X
-  readonly options: NewtonLimits
+  readonly options: NewtonLimits & { readonly orders?: number }
   /** records the equations of unknowns of this structure */
   readonly problem: (structure: Structure, count: number) => Problem
   /** takes the equations' Jacobian at the solution apart */
   readonly factorOf: (A: Matrix) => Factor
 }
+
+/** Enough for Newton's method on a loss over a simulation. */
+const ORDERS = 2
 
 /**
  * The numbers that a search finds, moving by the implicit function theorem with all that the equations read.
@@ -66,7 +71,9 @@ function recordedSearch<X>(search: Search<X>, structure: Structure, start: reado
   const found = find(start as never, search.options)
   const misfit = unsolved(found.residual, `${search.name} (its residual)`)
   const x = found.x.map((xi) => nodeOf(select(found.converged, xi, misfit)))
-  return [...movingSolution(equations, x, search.factorOf), nodeOf(found.converged), nodeOf(found.residual)]
+  const { name, factorOf, options } = search
+  const moving = movingSolution(equations, x, { orders: options.orders ?? ORDERS, name, factorOf })
+  return [...moving, nodeOf(found.converged), nodeOf(found.residual)]
 }
 
 function resultStructure(x: Structure): Structure {
@@ -82,9 +89,17 @@ function failure<X>({ name, advice, options }: Search<X>, residual: number): str
   )
 }
 
-function expectLimits(name: string, { tolerance, maxIterations }: NewtonLimits): void {
+function expectLimits(
+  name: string,
+  { tolerance, maxIterations, orders = ORDERS }: Search<unknown>['options'],
+): void {
   if (!(tolerance > 0))
     throw new RangeError(`${name}: the tolerance is ${tolerance}, expected a number above 0.`)
-  if (Number.isInteger(maxIterations) && maxIterations > 0) return
-  throw new RangeError(`${name}: maxIterations is ${maxIterations}, expected a whole number above 0.`)
+  expectCount(name, 'maxIterations', maxIterations)
+  expectCount(name, 'orders', orders)
+}
+
+function expectCount(name: string, option: string, value: number): void {
+  if (Number.isInteger(value) && value > 0) return
+  throw new RangeError(`${name}: ${option} is ${value}, expected a whole number above 0.`)
 }

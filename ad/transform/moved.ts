@@ -35,10 +35,10 @@ export function moved(outputs: readonly Node[], changes: readonly Node[]): (Node
   return outputs.map((output) => image.get(output))
 }
 
-/** The change of a node, where one that does not move must be zero. */
+/** The change of a node, where one that does not move must be zero, or NaN, which nothing can make worse. */
 export function changeOrZero(node: Node, change: Node | undefined): Node {
   if (change) return change
-  if (node instanceof Constant && node.value === 0) return node
+  if (node instanceof Constant && (node.value === 0 || Number.isNaN(node.value))) return node
   throw notLinear('it adds something that does not vanish with the tangent')
 }
 
