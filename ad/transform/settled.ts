@@ -9,7 +9,7 @@ import { inlined, postorder, recordedOn, regionOrder } from '../graph/traverse.t
 export function settled(program: Region): Region {
   if (!holdsGraft(program)) return program
   const types = program.params.map(({ type, length }) => ({ type, length }))
-  return region(types, (params) => settledOutputs(inlined(program, params, program.free), []))
+  return region(types, (params) => settledOutputs(inlined(program, params, program.free)))
 }
 
 const answers = new WeakMap<Region, boolean>()
@@ -28,8 +28,12 @@ function holdsGraft(program: Region): boolean {
   return answer
 }
 
-/** @param outside - nodes at which the search ends: what a loop body or a branch reads from around it */
-function settledOutputs(outputs: readonly Node[], outside: readonly Node[]): Node[] {
+/**
+ * Outputs recorded again without what only says how values move.
+ *
+ * @param outside - nodes at which the search ends: what a loop body or a branch reads from around it
+ */
+export function settledOutputs(outputs: readonly Node[], outside: readonly Node[] = []): Node[] {
   const ends = new Set(outside)
   const image = new Map<Node, Node>()
   for (const node of postorder(outputs, (candidate) => ends.has(candidate))) {
