@@ -71,12 +71,8 @@ function trial({ model, start, control }: Driven, steps: number, scale: Scale) {
 function scaleOf(model: Model, start: State, duration: number, massBudget: number): Scale {
   const gravity = Math.hypot(...model.gravity)
   const height = bodyPoses(model, start.q)[ROOT]!.p[2]
-  return {
-    speed: Math.sqrt(gravity * height),
-    duration,
-    torque: totalMass(model) * gravity * height,
-    massBudget,
-  }
+  const torques = model.motors.map(({ gear, range = [-1, 1] }) => gear * Math.max(-range[0], range[1]))
+  return { speed: Math.sqrt(gravity * height), duration, torque: Math.hypot(...torques), massBudget }
 }
 
 type Walked = Walk & { readonly mass: number }

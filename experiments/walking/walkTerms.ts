@@ -8,7 +8,7 @@ export interface Scale {
   readonly speed: number
   /** how long it walks [s] */
   readonly duration: number
-  /** weight · height [N·m] */
+  /** all motors at their greatest, root of the sum of squares [N·m or N] */
   readonly torque: number
   /** what it may weigh [kg] */
   readonly massBudget: number
@@ -20,7 +20,7 @@ export interface Scale {
  * A machine that lies down has sunk² + lean near 1: it loses more than it could walk. Effort costs little: it decides
  * between gaits that are alike, and keeps the motors from shaking.
  */
-const PRICE = { aside: 1, sunk: 6, lean: 3, turned: 1, effort: 0.1, overweight: 20 }
+const PRICE = { aside: 1, sunk: 6, lean: 3, turned: 1, effort: 0.5, overweight: 300 }
 
 /** The loss of a trial [m], by terms: the mean way not gone, and the price of each fault in metres. */
 export function walkTerms(walks: readonly Walk[], mass: Scalar, scale: Scale) {
