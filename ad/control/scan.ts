@@ -92,7 +92,7 @@ function recorded<Carry, Y, X>(
     item = kept.structure
     return reals([...next.leaves, ...kept.leaves])
   })
-  const shape = { length, reverse: false, carries, xs: rows.length }
+  const shape = { length, early: false, reverse: false, carries, xs: rows.length }
   return { node: scanNode(shape, loop, [...reals(start.leaves), ...rows, ...loop.free]), item: item! }
 }
 

@@ -80,7 +80,7 @@ function rowSum(a: Node, b: Node): Node {
   const numbers = [{ type: 'number' }, { type: 'number' }, { type: 'number' }] as const
   const body = region(numbers, ([x, y]) => [add(x!, y!)])
   return project(
-    scanNode({ length: bufferLength(a), reverse: false, carries: 0, xs: 2 }, body, [a, b]),
+    scanNode({ length: bufferLength(a), early: false, reverse: false, carries: 0, xs: 2 }, body, [a, b]),
     'ys',
     0,
   )

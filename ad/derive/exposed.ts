@@ -36,7 +36,9 @@ function exposeOperands(node: Apply, exposed: Set<Node>): void {
 function exposeLoopOperands(scan: Scan, exposed: Set<Node>): void {
   const inside = exposedInside(scan.body)
   const formal = [...scan.body.params.slice(0, -1), ...scan.body.free]
-  scan.args.forEach((arg, i) => {
+  // what only the body of a loop reads that may end at once does not matter then
+  const operands = scan.shape.early ? scan.init : scan.args
+  operands.forEach((arg, i) => {
     if (inside.has(formal[i]!)) exposed.add(arg)
   })
 }

@@ -9,7 +9,7 @@ import { type Dual, jvp, type ResultDuals } from './jvp.ts'
  * @param args - duals of the loop's operands
  */
 export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
-  const { carries, xs, length, reverse } = scan.shape
+  const { carries, xs } = scan.shape
   const init = args.slice(0, carries)
   const rows = args.slice(carries, carries + xs)
   const bound = args.slice(carries + xs)
@@ -47,7 +47,7 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
     ]
   })
   const loop = scanNode(
-    { length, reverse, carries: carries + moving.length, xs: xs + movingRows.length },
+    { ...scan.shape, carries: carries + moving.length, xs: xs + movingRows.length },
     body,
     [
       ...init.map((dual) => dual.value),
@@ -59,6 +59,7 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
   )
   const ysCount = scan.body.outputs.length - carries
   return (part: Part, index: number): Dual => {
+    if (part === 'trips') return { value: project(loop, 'trips', 0), tangent: undefined }
     const [among, offset] = part === 'ys' ? [movingYs, ysCount] : [moving, carries]
     const k = among.indexOf(index)
     return {

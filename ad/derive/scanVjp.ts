@@ -1,4 +1,4 @@
-import { add, addMaybe } from '../graph/build.ts'
+import { add, addMaybe, sub } from '../graph/build.ts'
 import { constant, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Parameter, Scan } from '../graph/node.ts'
 import { inlined, regionOrder, regionPart } from '../graph/traverse.ts'
@@ -15,16 +15,22 @@ export function scanCotangents(scan: Scan, bars: Cotangents): void {
   const flow = flowThrough(scan, bars)
   if (flow.carries.length + flow.ys.length === 0) return
   const backward = backwardLoop(scan, bars, flow)
+  const first = countdown(scan).length
   flow.carries.forEach((k, i) => {
-    bars.add(scan.init[k]!, project(backward, 'final', i))
+    bars.add(scan.init[k]!, project(backward, 'final', first + i))
   })
-  const shares = gathered(flow.bound, (i) => project(backward, 'final', flow.carries.length + i))
+  const shares = gathered(flow.bound, (i) => project(backward, 'final', first + flow.carries.length + i))
   flow.bound.forEach((node, i) => {
     bars.add(node, shares[i])
   })
   flow.xs.forEach((k, i) => {
     bars.add(scan.xs[k]!, project(backward, 'ys', i))
   })
+}
+
+/** The carry that counts the iterations still to come on the way back through a loop that ended early. */
+function countdown(scan: Scan): Node[] {
+  return scan.shape.early ? [project(scan, 'trips', 0)] : []
 }
 
 /** What takes part in the reverse of a loop. */
@@ -93,7 +99,8 @@ function keptCarries(scan: Scan, flow: Flow): number[] {
 }
 
 function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
-  const { length, reverse, carries, xs } = scan.shape
+  const { length, early, reverse, carries, xs } = scan.shape
+  const remaining = countdown(scan)
   const kept = keptCarries(scan, flow)
   const rows = [
     ...kept.map((k) => project(scan, 'history', k)),
@@ -102,10 +109,11 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
     ...flow.histories.map((k) => bars.ofResult(scan, 'history', k)!),
   ]
   const boundWidth = flow.bound.reduce((sum, node) => sum + width(node), 0)
-  const backCarries = flow.carries.length + boundWidth
+  const backCarries = remaining.length + flow.carries.length + boundWidth
   const body = region(bodyTypes(backCarries, rows.length), (params) => {
-    const next = params.slice(0, flow.carries.length)
-    const sums = params.slice(flow.carries.length, backCarries)
+    const left = params.slice(0, remaining.length)
+    const next = params.slice(left.length, left.length + flow.carries.length)
+    const sums = params.slice(left.length + flow.carries.length, backCarries)
     const history = params.slice(backCarries, backCarries + kept.length)
     const elements = params.slice(backCarries + kept.length, backCarries + kept.length + xs)
     const yBars = params.slice(
@@ -128,6 +136,7 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
     const barsOfBound = pulled.slice(flow.carries.length, flow.carries.length + flow.bound.length)
     const shares = flow.bound.flatMap((node, i) => spread(node, barsOfBound[i]))
     return [
+      ...left.map((count) => sub(count, constant(1))),
       ...own.map(
         (bar, i) => addMaybe(bar, historyBars[flow.histories.indexOf(flow.carries[i]!)]) ?? constant(0),
       ),
@@ -136,10 +145,11 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
     ]
   })
   const start = [
+    ...remaining,
     ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? constant(0)),
     ...Array.from({ length: boundWidth }, () => constant(0)),
   ]
-  return scanNode({ length, reverse: !reverse, carries: backCarries, xs: rows.length }, body, [
+  return scanNode({ length, early, reverse: !reverse, carries: backCarries, xs: rows.length }, body, [
     ...start,
     ...rows,
     ...body.free,

@@ -72,7 +72,7 @@ function plain(node: Node, operands: readonly Dependence[], { times, depth, tell
 
 /** Goes round until the carries depend on nothing new, then once more to tell what is met. */
 function throughLoop(scan: Scan, operands: readonly Dependence[], place: Place): Results {
-  const { length, carries, xs } = scan.shape
+  const { length, early, carries, xs } = scan.shape
   const rows = operands.slice(carries, carries + xs)
   const bound = operands.slice(carries + xs)
   const inside = { ...place, times: place.times * length, depth: place.depth + 1 }
@@ -82,7 +82,13 @@ function throughLoop(scan: Scan, operands: readonly Dependence[], place: Place):
   place.tell({ ...place, node: scan, operands, result: union([...settled, ...rows, ...bound]) })
   const after = round(settled, place.tell)
   // a loop that runs leaves nothing of a first carry that no iteration reads
-  const finals = length > 0 ? after : settled
+  const ended = length > 0 && !early ? after : settled
+  // of an early loop, when it ends is a choice: it has no slope
+  const choice = early ? { ...settled[0]!, slope: 0n } : NOTHING
+  const finals = ended.map((final) => union([final, choice]))
+  if (early)
+    return (part, index) =>
+      part === 'trips' ? choice : part === 'ys' ? after[carries + index]! : finals[index]!
   return (part, index) =>
     part === 'final' ? finals[index]! : part === 'ys' ? after[carries + index]! : settled[index]!
 }

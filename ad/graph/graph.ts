@@ -16,6 +16,7 @@ import {
   type ScanShape,
   Scope,
   Stack,
+  UNBOUNDED,
 } from './node.ts'
 import { escaped, isOpen, known, label, open, scopeOf, source } from './recording.ts'
 
@@ -100,16 +101,20 @@ export function project(of: Scan | Cond, part: Part, index: number): Node {
   return shared(`${part} ${of.id} ${index}`, of, (id) => {
     if (of instanceof Cond)
       return new Project(id, of, part, index, of.onTrue.outputs[index]!.type as 'number', 1)
-    const length = part === 'final' ? 1 : of.shape.length
-    return new Project(
-      id,
-      of,
-      part,
-      index,
-      part === 'final' ? (of.init[index]!.type as 'number') : 'buffer',
-      length,
-    )
+    if (part === 'trips') return new Project(id, of, part, index, 'number', 1)
+    if (part === 'final') return new Project(id, of, part, index, of.init[index]!.type as 'number', 1)
+    if (of.shape.length === UNBOUNDED) throw unbounded(of)
+    return new Project(id, of, part, index, 'buffer', of.shape.length)
   })
+}
+
+/** What to throw when the carries of a loop would have to be kept, but there is no saying how many. */
+function unbounded({ label }: Scan): Error {
+  return new Error(
+    `whileLoop${label && ` in ${label}`}: its derivative in reverse mode keeps the carries of every iteration, and ` +
+      'needs to know how many there may be. Declare it: whileLoop(condition, body, init, { maxTrips: 100 }); or ' +
+      'differentiate forward, with jvp.',
+  )
 }
 
 /** The real at a position of a buffer. */

@@ -66,7 +66,10 @@ function loopNeeds(scan: Scan, uses: readonly Project[]): LoopNeeds {
   const { carries, xs } = scan.shape
   const { params, free, outputs } = scan.body
   const ys = positions(uses.filter((use) => use.part === 'ys'))
-  const kept = new Set(uses.filter((use) => use.part !== 'ys').map((use) => use.index))
+  const kept = new Set(
+    uses.filter(({ part }) => part === 'final' || part === 'history').map((use) => use.index),
+  )
+  if (scan.shape.early) kept.add(0)
   for (;;) {
     const ends = [...[...kept].map((k) => outputs[k]!), ...ys.map((k) => outputs[carries + k]!)]
     const reached = new Set(regionPart(scan.body, ends))

@@ -110,11 +110,19 @@ export interface Region {
   readonly outputs: readonly Node[]
 }
 
+/** The most iterations of a loop for which no bound was declared: as many as its index can count. */
+export const UNBOUNDED = 2 ** 31 - 1
+
 /** How a scan's operands and its body's parameters are laid out. */
 export interface ScanShape {
-  /** number of iterations */
+  /** number of iterations; the most there may be where the loop ends early */
   readonly length: number
-  /** whether the index runs from length − 1 down to 0 */
+  /**
+   * Whether the loop runs only as long as carry 0 is not zero. Carry 0 is then a truth value or, in a loop that is the
+   * derivative of another, the number of iterations still to come: one that runs in reverse begins at that number − 1.
+   */
+  readonly early: boolean
+  /** whether the index runs down to 0 */
   readonly reverse: boolean
   /** values carried from one iteration to the next */
   readonly carries: number
@@ -193,9 +201,9 @@ export class Cond extends Node {
 
 /**
  * Which result of a region operation: a carry after the last iteration, a row written, a carry's values before each
- * iteration (kept only when asked for), or a result of a branch.
+ * iteration (kept only when asked for), the number of iterations that an early loop ran, or a result of a branch.
  */
-export type Part = 'final' | 'ys' | 'history' | 'result'
+export type Part = 'final' | 'ys' | 'history' | 'trips' | 'result'
 
 export class Project extends Node {
   declare readonly type: 'number' | 'boolean' | 'buffer'

@@ -46,7 +46,7 @@ function slim(node: Node, needs: Needs, image: ReadonlyMap<Node, Node>): Node {
 }
 
 function slimLoop(scan: Scan, needs: LoopNeeds, image: ReadonlyMap<Node, Node>): Scan {
-  const { carries, length, reverse } = scan.shape
+  const { carries } = scan.shape
   const { init, xs } = scan
   const bound = scan.bound.map((node) => image.get(node) ?? node)
   const outputs = [
@@ -68,7 +68,7 @@ function slimLoop(scan: Scan, needs: LoopNeeds, image: ReadonlyMap<Node, Node>):
       return prunedOutputs(inlined({ ...scan.body, outputs }, args, bound), bound)
     },
   )
-  return scanNode({ length, reverse, carries: needs.carries.length, xs: needs.xs.length }, body, [
+  return scanNode({ ...scan.shape, carries: needs.carries.length, xs: needs.xs.length }, body, [
     ...needs.carries.map((k) => image.get(init[k]!)!),
     ...needs.xs.map((k) => image.get(xs[k]!)!),
     ...body.free,
@@ -90,6 +90,7 @@ function reprojected(node: Project, { loops, branches }: Needs, image: ReadonlyM
   if (node.part === 'result') {
     return project(of, 'result', branches.get(node.of)!.results.indexOf(node.index))
   }
+  if (node.part === 'trips') return project(of, 'trips', 0)
   const needs = loops.get(node.of)!
   return project(of, node.part, (node.part === 'ys' ? needs.ys : needs.carries).indexOf(node.index))
 }

@@ -60,9 +60,9 @@ export function insideBranch(frame: Frame, cond: Cond, index: number): Spot {
 /** Where a result of a loop was computed: in one of its iterations, or before the loop. */
 export function insideLoop(frame: Frame, result: Project, index: number | undefined): Spot {
   const run = new LoopRun(frame, result.of as Scan)
-  const { length, carries } = run.scan.shape
+  const { carries } = run.scan.shape
   if (result.part === 'ys') return run.output(run.position(index!), carries + result.index)
-  return run.carry(result.part === 'final' ? length : run.position(index!), result.index)
+  return run.carry(result.part === 'final' ? run.trips : run.position(index!), result.index)
 }
 
 /** A loop run once more, its carries kept. Positions count iterations in the order in which they run. */
@@ -81,15 +81,27 @@ class LoopRun {
     this.#bound = scan.bound.map(worth)
     this.#rows = scan.xs.map(worth) as Float64Array[]
     this.#carries.push(scan.init.map(worth))
-    for (let p = 0; p < scan.shape.length; p++) {
+    for (let p = 0; this.#goesOn(p); p++) {
       const outputs = interpret(scan.body, this.#args(p), this.#bound)
       this.#carries.push(outputs.slice(0, scan.shape.carries))
     }
   }
 
+  /** number of iterations that ran */
+  get trips(): number {
+    return this.#carries.length - 1
+  }
+
+  #goesOn(position: number): boolean {
+    const { early, length } = this.scan.shape
+    return early ? this.#carries[position]![0] !== 0 : position < length
+  }
+
   /** Position of the iteration with an index, and index of the iteration at a position. */
   position(index: number): number {
-    return this.scan.shape.reverse ? this.scan.shape.length - 1 - index : index
+    const { early, reverse, length } = this.scan.shape
+    const first = early ? (this.#carries[0]![0] as number) - 1 : length - 1
+    return reverse ? first - index : index
   }
 
   /** Where an output of the body was computed. */

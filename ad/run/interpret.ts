@@ -9,8 +9,11 @@ import {
   type Region,
   Scan,
   Stack,
+  UNBOUNDED,
 } from '../graph/node.ts'
+import { tooManyTrips } from '../graph/tooManyTrips.ts'
 import { regionOrder } from '../graph/traverse.ts'
+
 import { operations } from '../ops/table.ts'
 
 /** What a node is worth: a number, a truth value, or a buffer. */
@@ -58,16 +61,20 @@ function branchResults(node: Cond, operands: readonly Value[]): Results {
 }
 
 function loopResults(node: Scan, operands: readonly Value[]): Results {
-  const { length, reverse, carries, xs } = node.shape
+  const { length, early, reverse, carries, xs } = node.shape
   let carry = operands.slice(0, carries)
   const rows = operands.slice(carries, carries + xs) as Float64Array[]
   const bound = operands.slice(carries + xs)
-  const history = carry.map(() => new Float64Array(length))
+  // nothing of a loop without a bound can be kept, nor is
+  const history = length === UNBOUNDED ? undefined : carry.map(() => new Float64Array(length))
   const ys = node.body.outputs.slice(carries).map(() => new Float64Array(length))
-  for (let step = 0; step < length; step++) {
-    const i = reverse ? length - 1 - step : step
+  const most = early && reverse ? (carry[0] as number) : length
+  let trips = 0
+  for (; early ? carry[0] !== 0 : trips < length; trips++) {
+    if (trips >= length) throw new RangeError(tooManyTrips(node))
+    const i = reverse ? most - 1 - trips : trips
     carry.forEach((value, k) => {
-      history[k]![i] = value as number
+      if (history) history[k]![i] = value as number
     })
     const outputs = interpret(node.body, [...carry, ...rows.map((row) => row[i]!), i], bound)
     carry = outputs.slice(0, carries)
@@ -75,5 +82,8 @@ function loopResults(node: Scan, operands: readonly Value[]): Results {
       row[i] = outputs[carries + k] as number
     })
   }
-  return (part, index) => (part === 'final' ? carry[index]! : part === 'ys' ? ys[index]! : history[index]!)
+  return (part, index) => {
+    if (part === 'trips') return trips
+    return part === 'final' ? carry[index]! : part === 'ys' ? ys[index]! : history![index]!
+  }
 }

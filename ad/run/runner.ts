@@ -14,7 +14,27 @@ function instantiated(emitted: Emitted): Machine {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(emitted.bytes), { env: { memory } })
   const doubles = new Float64Array(memory.buffer)
   for (const { address, values } of emitted.memory.presets) doubles.set(values, address / DOUBLE)
-  return { run: instance.exports['run'] as () => void, doubles }
+  const run = instance.exports['run'] as () => void
+  const { failures, failed } = emitted
+  return { run: failures.length > 0 ? watched(run, doubles, failures, failed / DOUBLE) : run, doubles }
+}
+
+/** A run that throws the sentence of the failure that stopped it. */
+function watched(
+  run: () => void,
+  doubles: Float64Array,
+  failures: readonly string[],
+  place: number,
+): () => void {
+  return () => {
+    doubles[place] = 0
+    try {
+      run()
+    } catch (cause) {
+      const sentence = failures[doubles[place] - 1]
+      throw sentence === undefined ? cause : new RangeError(sentence, { cause })
+    }
+  }
 }
 
 function memoryOf(bytes: number, pages: number): WebAssembly.Memory {

@@ -94,6 +94,7 @@ export function times(op: 'geared' | 'gearedStrongly', change: Node, rate: Node)
 function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Scan {
   const { carries, xs } = scan.shape
   const found = movingInLoop(scan, moving)
+  if (scan.shape.early && found.results.has(0)) throw notLinear('it ends a loop by a tangent')
   const bound = scan.bound.map((node) => image.get(node) ?? node)
   const types = Array.from({ length: carries + xs + 1 }, () => ({ type: 'number' as const }))
   const body = region(types, (params) => {

@@ -22,6 +22,7 @@ export function movers(nodes: readonly Node[], sources: ReadonlySet<Node>): Set<
     if (moving.has(node)) continue
     if (node instanceof Project) {
       const { results, ys } = inside.get(node.of) ?? NONE
+      if (node.part === 'trips') continue
       if ((node.part === 'ys' ? ys : results).has(node.index)) moving.add(node)
     } else if (node.args.some((arg) => moving.has(arg))) {
       moving.add(node)

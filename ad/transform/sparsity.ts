@@ -37,7 +37,8 @@ function spreadOver(order: readonly Node[], given: ReadonlyMap<Node, Columns>): 
     else if (node instanceof Cond) inside.set(node, branchColumns(node, of))
     else if (node instanceof Project) {
       const { results, ys } = inside.get(node.of)!
-      columns.set(node, (node.part === 'ys' ? ys : results)[node.index]!)
+      const among = node.part === 'ys' ? ys : results
+      columns.set(node, node.part === 'trips' ? 0n : among[node.index]!)
     } else if (node instanceof Apply) columns.set(node, scalarColumns(node, of))
     else if (node instanceof Element || node instanceof Stack) columns.set(node, union(node.args.map(of)))
   }

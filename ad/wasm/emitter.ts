@@ -22,6 +22,9 @@ export interface Emitted {
   readonly inputs: number
   /** where each output lies: a scalar, or a row of them */
   readonly outputs: readonly View[]
+  /** what can stop a run, as sentences, and where the number of the one that did is left; they count from 1 */
+  readonly failures: readonly string[]
+  readonly failed: number
 }
 
 /** Emits one program as one WebAssembly module. */
@@ -30,7 +33,16 @@ export class Emitter {
   readonly module = new ModuleBuilder()
   /** addresses of the program's inputs */
   readonly inputs = new Map<Node, number>()
+  /** sentences of the failures that stop a run; their numbers, from 1, are left where `failed` says */
+  readonly failures: string[] = []
+  #failed: number | undefined
   readonly #kernels = new Map<string, number>()
+
+  /** The byte address at which a run that is stopped leaves the number of its failure. */
+  get failed(): number {
+    this.#failed ??= this.memory.doubles(1)
+    return this.#failed
+  }
 
   /** The functions, to be called in turn with the index, that compute a loop body or the whole program. */
   functions(
@@ -113,7 +125,10 @@ export function emitProgram(program: Region): Emitted {
     () => addresses.map((address): Sink => (address < 0 ? { to: 'stack' } : { to: 'memory', address })),
   )
   emitRun(emitter, indices)
+  const failed = emitter.failures.length > 0 ? emitter.failed : 0
   return {
+    failures: emitter.failures,
+    failed,
     bytes: emitter.module.bytes(emitter.memory.pages),
     memory: emitter.memory,
     input,

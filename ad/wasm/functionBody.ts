@@ -54,6 +54,11 @@ export class FunctionBody {
     this.#free.get(type)!.push(local)
   }
 
+  /** Stops the run: what called it finds the failure's number at an address. */
+  fail(number: number, address: number): void {
+    this.emit([...ADDRESS_ZERO, ...f64Const(number), ...f64Store(address), op.unreachable])
+  }
+
   /** Pushes a value from memory. */
   load(node: Node, address: number, base: number | undefined): void {
     this.emit(base === undefined ? ADDRESS_ZERO : localGet(base))

@@ -3,11 +3,13 @@
 
 /** Opcodes that emission uses, by their standard names. */
 export const op = {
+  unreachable: 0x00,
   block: 0x02,
   loop: 0x03,
   if: 0x04,
   else: 0x05,
   end: 0x0b,
+  br: 0x0c,
   brIf: 0x0d,
   call: 0x10,
   select: 0x1b,
@@ -50,6 +52,7 @@ export const op = {
   f64Min: 0xa4,
   f64Max: 0xa5,
   f64Copysign: 0xa6,
+  i32TruncF64S: 0xaa,
   f64ConvertI32S: 0xb7,
   f64ConvertI64S: 0xb9,
   i64ReinterpretF64: 0xbd,

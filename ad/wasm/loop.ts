@@ -1,7 +1,19 @@
 import { Constant, type Node, type Project, type Scan } from '../graph/node.ts'
+import { tooManyTrips } from '../graph/tooManyTrips.ts'
 import type { Block } from './block.ts'
 import type { FunctionBody, Place, Sink } from './functionBody.ts'
-import { call, i32Const, localGet, localSet, localTee, op, valueType } from './instructions.ts'
+import {
+  ADDRESS_ZERO,
+  call,
+  f64Const,
+  f64Load,
+  i32Const,
+  localGet,
+  localSet,
+  localTee,
+  op,
+  valueType,
+} from './instructions.ts'
 import { DOUBLE } from './memory.ts'
 
 /** Where a loop keeps its carries and what it writes. */
@@ -9,6 +21,8 @@ interface LoopMemory {
   /** rows of carries: one before each iteration and one after the last, or two in turn when no history is read */
   readonly carries: { readonly address: number; readonly row: number; readonly kept: boolean }
   readonly ys: { readonly address: number; readonly row: number }
+  /** of a loop that ends early: how many iterations ran, and the carries after the last */
+  readonly end: { readonly trips: number; readonly carries: number } | undefined
 }
 
 /**
@@ -17,14 +31,12 @@ interface LoopMemory {
  * The reader of a carry never shares a row with its writer, so results may be stored as soon as they are known.
  */
 export function emitLoop(block: Block, scan: Scan): void {
-  const { length, reverse, carries } = scan.shape
+  const { early, reverse, carries } = scan.shape
   const projections = block.schedule.projections.get(scan) ?? []
   const kept = projections.some((projection) => projection.part === 'history')
   const memory = loopMemory(block, scan, kept)
-  const first = rowAddress(memory, reverse ? length : 0)
-  scan.init.forEach((value, k) => {
-    block.fn.store('number', first + k * DOUBLE, undefined, () => block.push(value))
-  })
+  if (early && reverse) storeLastRow(block, scan, memory)
+  else storeFirstRow(block, scan, memory)
   const bound = boundPlaces(block, scan)
   const sinkCount = scan.body.outputs.length - carries
   const { indices } = block.emitter.functions(
@@ -32,17 +44,44 @@ export function emitLoop(block: Block, scan: Scan): void {
     (fn) => bodyPlaces(block, scan, memory, bound, fn),
     (fn) => bodySinks(scan, memory, sinkCount, fn),
   )
-  emitIterations(block.fn, indices, length, reverse)
+  emitIterations(block, scan, memory, indices)
   for (const projection of projections) block.places.set(projection, resultPlace(projection, scan, memory))
 }
 
+function storeFirstRow(block: Block, scan: Scan, memory: LoopMemory): void {
+  const first = rowAddress(memory, scan.shape.reverse ? scan.shape.length : 0)
+  scan.init.forEach((value, k) => {
+    block.fn.store('number', first + k * DOUBLE, undefined, () => block.push(value))
+  })
+}
+
+/** Where a loop runs back over fewer iterations than there may be, the row at which it begins is known when it runs. */
+function storeLastRow(block: Block, scan: Scan, { carries, end }: LoopMemory): void {
+  const { fn } = block
+  fn.store('number', end!.trips, undefined, () => block.push(scan.init[0]!))
+  const base = fn.take(valueType.i32)
+  pushTrips(fn, end!.trips)
+  if (!carries.kept) fn.emit([...i32Const(1), op.i32And])
+  fn.emit([...i32Const(carries.row), op.i32Mul, ...localSet(base)])
+  scan.init.forEach((value, k) => {
+    fn.store('number', carries.address + k * DOUBLE, base, () => block.push(value))
+  })
+  fn.release(base, valueType.i32)
+}
+
+function pushTrips(fn: FunctionBody, address: number): void {
+  fn.emit([...ADDRESS_ZERO, ...f64Load(address), op.i32TruncF64S])
+}
+
 function loopMemory(block: Block, scan: Scan, kept: boolean): LoopMemory {
-  const { length, carries } = scan.shape
+  const { length, early, carries } = scan.shape
+  const { memory } = block.emitter
   const ys = scan.body.outputs.length - carries
   const rows = kept ? length + 1 : 2
   return {
-    carries: { address: block.emitter.memory.doubles(rows * carries), row: carries * DOUBLE, kept },
-    ys: { address: block.emitter.memory.doubles(length * ys), row: ys * DOUBLE },
+    carries: { address: memory.doubles(rows * carries), row: carries * DOUBLE, kept },
+    ys: { address: memory.doubles(length * ys), row: ys * DOUBLE },
+    end: early ? { trips: memory.doubles(1), carries: memory.doubles(carries) } : undefined,
   }
 }
 
@@ -114,10 +153,15 @@ function bodySinks(scan: Scan, memory: LoopMemory, ys: number, fn: FunctionBody)
 /** A local that holds the byte offset of the carry row `shift` after the index. */
 function carryOffset(memory: LoopMemory, shift: number, fn: FunctionBody): number {
   const local = fn.take(valueType.i32)
-  fn.emit([...localGet(0), ...i32Const(shift), op.i32Add])
-  if (!memory.carries.kept) fn.emit([...i32Const(1), op.i32And])
-  fn.emit([...i32Const(memory.carries.row), op.i32Mul, ...localSet(local)])
+  pushCarryOffset(memory, shift, 0, fn)
+  fn.emit(localSet(local))
   return local
+}
+
+function pushCarryOffset(memory: LoopMemory, shift: number, index: number, fn: FunctionBody): void {
+  fn.emit([...localGet(index), ...i32Const(shift), op.i32Add])
+  if (!memory.carries.kept) fn.emit([...i32Const(1), op.i32And])
+  fn.emit([...i32Const(memory.carries.row), op.i32Mul])
 }
 
 function indexTimes(bytes: number, fn: FunctionBody): number {
@@ -126,24 +170,75 @@ function indexTimes(bytes: number, fn: FunctionBody): number {
   return local
 }
 
-function emitIterations(
+function emitIterations(block: Block, scan: Scan, memory: LoopMemory, functions: readonly number[]): void {
+  const { fn } = block
+  const { length, early, reverse } = scan.shape
+  const index = fn.take(valueType.i32)
+  if (!early) emitAll(fn, functions, index, length, reverse)
+  else if (reverse) emitBack(fn, functions, index, memory)
+  else emitWhile(block, scan, memory, functions, index)
+  fn.release(index, valueType.i32)
+}
+
+function emitAll(
   fn: FunctionBody,
   functions: readonly number[],
+  index: number,
   length: number,
   reverse: boolean,
 ): void {
-  const index = fn.take(valueType.i32)
   fn.emit([...i32Const(reverse ? length - 1 : 0), ...localSet(index), op.loop, valueType.empty])
   for (const body of functions) fn.emit([...localGet(index), ...call(body)])
   fn.emit([...localGet(index), ...i32Const(reverse ? -1 : 1), op.i32Add, ...localTee(index)])
   fn.emit(reverse ? [...i32Const(0), op.i32GeS] : [...i32Const(length), op.i32LtS])
   fn.emit([op.brIf, 0, op.end])
-  fn.release(index, valueType.i32)
+}
+
+/** From the last of the iterations that there were back to the first. */
+function emitBack(fn: FunctionBody, functions: readonly number[], index: number, { end }: LoopMemory): void {
+  pushTrips(fn, end!.trips)
+  fn.emit([...localSet(index), op.block, valueType.empty, op.loop, valueType.empty])
+  fn.emit([...localGet(index), ...i32Const(-1), op.i32Add, ...localTee(index)])
+  fn.emit([...i32Const(0), op.i32LtS, op.brIf, 1])
+  for (const body of functions) fn.emit([...localGet(index), ...call(body)])
+  fn.emit([op.br, 0, op.end, op.end])
+}
+
+/** As long as carry 0 is not zero; stops the run where that would be longer than may be. */
+function emitWhile(
+  block: Block,
+  scan: Scan,
+  memory: LoopMemory,
+  functions: readonly number[],
+  index: number,
+): void {
+  const { fn, emitter } = block
+  const { address } = memory.carries
+  const base = fn.take(valueType.i32)
+  fn.emit([...i32Const(0), ...localSet(index), op.block, valueType.empty, op.loop, valueType.empty])
+  pushCarryOffset(memory, 0, index, fn)
+  fn.emit([...localTee(base), ...f64Load(address), ...f64Const(0), op.f64Eq, op.brIf, 1])
+  fn.emit([...localGet(index), ...i32Const(scan.shape.length), op.i32GeS, op.if, valueType.empty])
+  fn.fail(emitter.failures.push(tooManyTrips(scan)), emitter.failed)
+  fn.emit([op.end])
+  for (const body of functions) fn.emit([...localGet(index), ...call(body)])
+  fn.emit([...localGet(index), ...i32Const(1), op.i32Add, ...localSet(index), op.br, 0, op.end, op.end])
+  const { trips, carries } = memory.end!
+  fn.store('number', trips, undefined, () => fn.emit([...localGet(index), op.f64ConvertI32S]))
+  // what comes after the loop reads the last row, wherever that is, at addresses known now
+  scan.init.forEach((_, k) => {
+    fn.store('number', carries + k * DOUBLE, undefined, () =>
+      fn.emit([...localGet(base), ...f64Load(address + k * DOUBLE)]),
+    )
+  })
+  fn.release(base, valueType.i32)
 }
 
 function resultPlace(projection: Project, scan: Scan, memory: LoopMemory): Place {
   const { length, reverse } = scan.shape
   const column = projection.index * DOUBLE
+  const { end } = memory
+  if (projection.part === 'trips') return { at: 'memory', address: end!.trips }
   if (projection.part === 'ys') {
     return { at: 'view', view: { address: memory.ys.address + column, stride: memory.ys.row } }
   }
@@ -151,5 +246,6 @@ function resultPlace(projection: Project, scan: Scan, memory: LoopMemory): Place
     const address = rowAddress(memory, reverse ? 1 : 0) + column
     return { at: 'view', view: { address, stride: memory.carries.row } }
   }
+  if (end && !reverse) return { at: 'memory', address: end.carries + column }
   return { at: 'memory', address: rowAddress(memory, reverse ? 0 : length) + column }
 }

@@ -1,0 +1,85 @@
+import { nodeOf, project, recording, region, scanNode } from '../graph/graph.ts'
+import { type Node, UNBOUNDED } from '../graph/node.ts'
+import { tripsExceeded } from '../graph/tooManyTrips.ts'
+import { reals, restored } from '../trace/row.ts'
+import { difference, flatten, flattenLike, type Structure } from '../trace/tree.ts'
+
+/** What a `whileLoop` may be told. */
+export interface WhileOptions {
+  /** the most iterations there may be; reverse mode keeps the carries of so many, and runs back over those there were */
+  readonly maxTrips?: number
+}
+
+/**
+ * The carry after as many iterations as the condition asks for, none if it does not hold at once.
+ *
+ *   while (condition(carry)) carry = body(carry)
+ *
+ * The number of iterations is found when the program runs, and is taken as fixed by derivatives. Forward derivatives
+ * need no bound, reverse ones need `maxTrips`; they cost as much as the iterations that there were.
+ *
+ * @param condition - comparison of what is carried; NaN compares as false and so ends the loop
+ * @param body - one iteration
+ * @param init - the first carry, a tree of scalars
+ * @throws RangeError when the condition still holds after `maxTrips` iterations: at once on plain numbers, from the
+ *   call of a compiled function
+ * @throws TypeError when the carry changes its structure, or the condition is not a truth value
+ */
+export function whileLoop<Carry>(
+  condition: (carry: Carry) => boolean,
+  body: (carry: Carry) => Carry,
+  init: Carry,
+  { maxTrips = UNBOUNDED }: WhileOptions = {},
+): Carry {
+  if (!Number.isInteger(maxTrips) || maxTrips < 1 || maxTrips > UNBOUNDED) {
+    throw new RangeError(
+      `whileLoop: maxTrips is ${maxTrips}, expected a whole number from 1 to ${UNBOUNDED}.`,
+    )
+  }
+  if (!recording()) return plainLoop(condition, body, init, maxTrips)
+  const start = flatten(init, 'the carry')
+  const goesOn = (leaves: readonly Node[]) =>
+    reals([truth(condition(restored(start.structure, leaves) as Carry))])
+  const first = reals(start.leaves)
+  const types = Array.from({ length: first.length + 2 }, () => ({ type: 'number' as const }))
+  const loop = region(types, (params) => {
+    const before = restored(start.structure, params.slice(1, -1)) as Carry
+    const next = flattenLike(body(before), start.structure, 'the carry')
+    expectSameCarry(start.structure, next.structure)
+    const after = reals(next.leaves)
+    return [...goesOn(after), ...after]
+  })
+  const shape = { length: maxTrips, early: true, reverse: false, carries: first.length + 1, xs: 0 }
+  const node = scanNode(shape, loop, [...goesOn(first), ...first, ...loop.free])
+  const finals = first.map((_, k) => project(node, 'final', k + 1))
+  return restored(start.structure, finals) as Carry
+}
+
+function plainLoop<Carry>(
+  condition: (carry: Carry) => boolean,
+  body: (carry: Carry) => Carry,
+  init: Carry,
+  maxTrips: number,
+): Carry {
+  let carry = init
+  for (let trips = 0; condition(carry); trips++) {
+    if (trips >= maxTrips) throw new RangeError(tripsExceeded(maxTrips))
+    carry = body(carry)
+  }
+  return carry
+}
+
+function truth(value: unknown): boolean {
+  const type = typeof value === 'object' ? nodeOf(value).type : typeof value
+  if (type === 'boolean') return value as boolean
+  throw new TypeError(`whileLoop: the condition is a ${type}, expected a comparison, as in error > 1e-9.`)
+}
+
+function expectSameCarry(before: Structure, after: Structure): void {
+  const mismatch = difference(before, after, 'the carry')
+  if (!mismatch) return
+  throw new TypeError(
+    `whileLoop: the carry must keep its structure, but before and after the body: ${mismatch}. ` +
+      'Where a truth value is carried, begin with a comparison or carry 1 and 0.',
+  )
+}
