@@ -1,6 +1,6 @@
 export { type Compiled, type CompileStats, compile } from './compile.ts'
 export { cond } from './control/cond.ts'
-export { type Iteration, type Scanned, scan } from './control/scan.ts'
+export { type Iteration, type Scanned, type ScanOptions, scan } from './control/scan.ts'
 export { select } from './control/select.ts'
 export { switchCase } from './control/switchCase.ts'
 export { type WhileOptions, whileLoop } from './control/whileLoop.ts'

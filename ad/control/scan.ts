@@ -1,13 +1,24 @@
 import { project, recording, region, scanNode } from '../graph/graph.ts'
-import { Node, type Scan } from '../graph/node.ts'
+import { Node, type Region, type Scan } from '../graph/node.ts'
 import type { Scalar } from '../scalar.ts'
 import { isRow, type Row, reals, restored, rowElements, rowOf, rowView } from '../trace/row.ts'
 import { difference, type Flat, flatten, flattenLike, leafCount, type Structure } from '../trace/tree.ts'
+import { levelsFor } from './levels.ts'
+import { segmented } from './segments.ts'
+
+/** Bytes of a number that is kept. */
+const BYTES = 8
 
 /** What a loop body returns: the next carry, and what to keep of this iteration. */
 export interface Iteration<Carry, Y> {
   readonly carry: Carry
   readonly y?: Y
+}
+
+/** What a `scan` may be told. */
+export interface ScanOptions {
+  /** the most that the reverse derivative may keep of carries [byte] */
+  readonly memory?: number
 }
 
 /** What a loop returns: the carry after the last iteration, and what each iteration kept. */
@@ -24,16 +35,21 @@ export interface Scanned<Carry, Y> {
  * @param body - one iteration; its second argument is the element of `over`, or the index when `over` is a number
  * @param init - the first carry, a tree of scalars
  * @param over - number of iterations, or an array of trees of one structure
+ * @param options - with `memory` a loop over a count that keeps nothing of its iterations is differentiated in reverse
+ *   within so many bytes of kept carries: the same bits, for one more run of the loop or a few
+ * @throws RangeError when the memory is too small, saying what is needed
  * @throws TypeError when the carry changes its structure, or the elements of `over` differ in theirs
  */
 export function scan<Carry, Y = undefined, X = Scalar>(
   body: (carry: Carry, x: X) => Iteration<Carry, Y>,
   init: Carry,
   over: number | readonly X[],
+  { memory }: ScanOptions = {},
 ): Scanned<Carry, Y> {
   const length = iterations(over)
   if (!recording() || length === 0) return plainLoop(body, init, over)
   const start = flatten(init, 'the carry')
+  if (memory !== undefined) return checkpointed(body, start, over, memory)
   const xs = typeof over === 'number' ? undefined : rowFrom(over)
   const { node, item } = recorded(body, start, xs, length)
   const finals = start.leaves.map((_, k) => project(node, 'final', k))
@@ -72,6 +88,35 @@ function plainLoop<Carry, Y, X>(
   return { carry, ys }
 }
 
+function checkpointed<Carry, Y, X>(
+  body: (carry: Carry, x: X) => Iteration<Carry, Y>,
+  start: Flat,
+  over: number | readonly X[],
+  memory: number,
+): Scanned<Carry, Y> {
+  const length = iterations(over)
+  // a number counts the iterations that are left
+  const state = (start.leaves.length + 1) * BYTES
+  const levels = levelsFor(length, Math.floor(memory / state))
+  if (!levels) throw tooLittle(memory, state, length)
+  const { loop, item } = bodyOf(body, start, undefined)
+  if (typeof over !== 'number' || leafCount(item) > 0) {
+    throw new TypeError(
+      'scan: with a memory budget a loop runs over a number of iterations and keeps nothing of them. ' +
+        'Carry what is to be summed, and compute elements from the index; or leave the budget out.',
+    )
+  }
+  const finals = segmented(loop, reals(start.leaves), length, levels)
+  return { carry: restored(start.structure, finals) as Carry, ys: [] }
+}
+
+function tooLittle(memory: number, state: number, length: number): RangeError {
+  const least = Math.ceil(Math.log2(length)) * 2 * state
+  return new RangeError(
+    `scan: the memory is ${memory} bytes, and a carry takes ${state}; ${length} iterations need at most ${least} bytes.`,
+  )
+}
+
 /** The loop's node, and the structure of what each iteration keeps. */
 function recorded<Carry, Y, X>(
   body: (carry: Carry, x: X) => Iteration<Carry, Y>,
@@ -79,6 +124,18 @@ function recorded<Carry, Y, X>(
   xs: Row | undefined,
   length: number,
 ): { node: Scan; item: Structure } {
+  const [carries, rows] = [start.leaves.length, xs?.buffers ?? []]
+  const { loop, item } = bodyOf(body, start, xs)
+  const shape = { length, early: false, segments: false, reverse: false, carries, xs: rows.length }
+  return { node: scanNode(shape, loop, [...reals(start.leaves), ...rows, ...loop.free]), item }
+}
+
+/** One iteration as a region, and the structure of what it keeps. */
+function bodyOf<Carry, Y, X>(
+  body: (carry: Carry, x: X) => Iteration<Carry, Y>,
+  start: Flat,
+  xs: Row | undefined,
+): { loop: Region; item: Structure } {
   const [carries, rows] = [start.leaves.length, xs?.buffers ?? []]
   let item: Structure | undefined
   const types = Array.from({ length: carries + rows.length + 1 }, () => ({ type: 'number' as const }))
@@ -92,8 +149,7 @@ function recorded<Carry, Y, X>(
     item = kept.structure
     return reals([...next.leaves, ...kept.leaves])
   })
-  const shape = { length, early: false, reverse: false, carries, xs: rows.length }
-  return { node: scanNode(shape, loop, [...reals(start.leaves), ...rows, ...loop.free]), item: item! }
+  return { loop, item: item! }
 }
 
 function expectSameCarry(before: Structure, after: Structure): void {

@@ -49,7 +49,14 @@ export function whileLoop<Carry>(
     const after = reals(next.leaves)
     return [...goesOn(after), ...after]
   })
-  const shape = { length: maxTrips, early: true, reverse: false, carries: first.length + 1, xs: 0 }
+  const shape = {
+    length: maxTrips,
+    early: true,
+    segments: false,
+    reverse: false,
+    carries: first.length + 1,
+    xs: 0,
+  }
   const node = scanNode(shape, loop, [...goesOn(first), ...first, ...loop.free])
   const finals = first.map((_, k) => project(node, 'final', k + 1))
   return restored(start.structure, finals) as Carry
