@@ -1,6 +1,6 @@
 'use grad'
 import fc from 'fast-check'
-import { cond, nearest, type Scalar, scan, select } from '../../../ad/index.ts'
+import { and, cond, nearest, type Scalar, scan, select, whileLoop } from '../../../ad/index.ts'
 import type { OpName } from '../../../ad/ops/names.ts'
 import { operations } from '../../../ad/ops/table.ts'
 import { asFunction } from '../ops/samples.ts'
@@ -13,6 +13,13 @@ export type Instruction =
   | {
       readonly kind: 'loop'
       readonly length: number
+      readonly carries: readonly number[]
+      readonly body: readonly Instruction[]
+    }
+  | {
+      readonly kind: 'while'
+      readonly trips: number
+      readonly less: number
       readonly carries: readonly number[]
       readonly body: readonly Instruction[]
     }
@@ -59,6 +66,8 @@ function step(instruction: Instruction, values: readonly Scalar[]): readonly Sca
     }
     case 'loop':
       return loop(instruction, values)
+    case 'while':
+      return early(instruction, values)
     case 'branch': {
       const [a, b] = instruction.less.map(at)
       const side = (body: readonly Instruction[]) => () => run(body, values).slice(-2)
@@ -76,6 +85,19 @@ function loop({ length, carries, body }: Instruction & { kind: 'loop' }, values:
   const first = scan(iteration, init as readonly Scalar[], length)
   const sum = scan((total: Scalar, y: Scalar) => ({ carry: 0.5 * (total + y) }), 0, first.ys).carry
   return [...first.carry, sum, first.ys[length - 1]!]
+}
+
+/** Goes on until the first of what it carries reaches a limit, or a count does. */
+function early({ trips, less, carries, body }: Instruction & { kind: 'while' }, values: readonly Scalar[]) {
+  const init = carries.map((position) => values[position % values.length]!)
+  const limit = values[less % values.length]!
+  const begin: readonly Scalar[] = [0, ...init]
+  return whileLoop(
+    ([count, first]) => and(first! < limit, count! < trips),
+    ([count, ...carry]) => [count! + 1, ...run(body, [...values, ...carry]).slice(-carry.length)],
+    begin,
+    { maxTrips: trips },
+  ).slice(1)
 }
 
 /** 2 sin ½a keeps numbers from growing over the length of a program. */
@@ -116,6 +138,16 @@ function programs(
     const carries = fc.array(position, { minLength: 1, maxLength: 3 })
     choices.push({
       arbitrary: fc.record({ kind, length: fc.integer({ min: 1, max: 4 }), carries, body }),
+      weight: 1,
+    })
+    choices.push({
+      arbitrary: fc.record({
+        kind: fc.constant('while' as const),
+        trips: fc.integer({ min: 1, max: 4 }),
+        less: position,
+        carries,
+        body,
+      }),
       weight: 1,
     })
     const less = fc.tuple(position, position)
