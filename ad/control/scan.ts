@@ -113,7 +113,7 @@ function checkpointed<Carry, Y, X>(
 function tooLittle(memory: number, state: number, length: number): RangeError {
   const least = Math.ceil(Math.log2(length)) * 2 * state
   return new RangeError(
-    `scan: the memory is ${memory} bytes, and a carry takes ${state}; ${length} iterations need at most ${least} bytes.`,
+    `scan: the memory is ${memory} bytes, and a carry takes ${state}; ${length} iterations can do with ${least} bytes.`,
   )
 }
 
