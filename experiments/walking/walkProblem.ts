@@ -3,6 +3,7 @@ import { compile } from '../../ad/index.ts'
 import type { Gait, Robot } from '../../robots/index.ts'
 import { bodyPoses, type Model, type State, totalMass } from '../../sim/index.ts'
 import { type Claim, claim } from '../claims.ts'
+import { ExperimentError } from '../errors.ts'
 import type { Endpoint, Outcome, Problem } from '../experiment.ts'
 import { figures } from '../figures.ts'
 import { defaultValues, type Values } from '../parameters.ts'
@@ -37,7 +38,7 @@ export function walkProblem({ robot, gait, duration, massBudget }: Walker): Prob
   const parameters = { design: robot.knobs, control: gait.parameters }
   const example = defaultValues(parameters)
   const plain = robot.model()
-  const steps = Math.round(duration / plain.timestep)
+  const steps = stepsIn(duration, plain.timestep)
   const scale = scaleOf(plain, robot.start(), duration, massBudget)
   const driven = ({ design, control }: Values): Driven => ({
     model: robot.model(design),
@@ -58,6 +59,15 @@ export function walkProblem({ robot, gait, duration, massBudget }: Walker): Prob
     machine: (values) => robot.model(values.design),
     verdict: (outcome) => claims(outcome, massBudget),
   }
+}
+
+/** @throws ExperimentError when the walk is over before its first step */
+function stepsIn(duration: number, timestep: number): number {
+  const steps = Math.round(duration / timestep)
+  if (steps >= 1) return steps
+  throw new ExperimentError(
+    `A walk of ${duration} s has no step of ${timestep} s: expected a --duration of at least one.`,
+  )
 }
 
 /** The loss by terms, over walks that begin with a push. */

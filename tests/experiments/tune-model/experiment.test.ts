@@ -19,9 +19,9 @@ function legged({ joint = '<freejoint/>', height = 1, actuator = '<motor joint="
 </mujoco>`
 }
 
-function setUp(text: string) {
+function setUp(text: string, duration = 0.1) {
   const model = { file: 'leg.xml', text }
-  return () => experiment.setUp({ settings: { duration: 0.1 }, seed: 0, model, note: () => {} })
+  return () => experiment.setUp({ settings: { duration }, seed: 0, model, note: () => {} })
 }
 
 it('tunes limbs and gait of a machine that can walk', () => {
@@ -36,4 +36,8 @@ it.each([
   [{ height: 0 }, 'leg.xml: body "trunk" begins at height 0 m under a gravity of 9.81 m/s²'],
 ])('refuses a machine that cannot: %j', (change, sentence) => {
   expect(setUp(legged(change))).toThrow(sentence)
+})
+
+it('refuses a walk that is over before its first step', () => {
+  expect(setUp(legged({}), 1e-5)).toThrow('A walk of 0.00001 s has no step of 0.002 s')
 })
