@@ -1,6 +1,7 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { HistoryLine, RunSummary } from '../files/run.ts'
+import { lossRange } from './lossRange.ts'
 import { numeral } from './numerals.ts'
 
 /** The loss over the iterations; a click picks one. */
@@ -77,8 +78,11 @@ function lossScale(history: readonly HistoryLine[], baselines: Baselines): uPlot
   const losses = [...history, ...baselines].map((line) => line.loss).filter(Number.isFinite)
   const [least, most] = [Math.min(...losses), Math.max(...losses)]
   if (least > 0 && most / least > LOGARITHMIC_BEYOND) return { distr: LOGARITHMIC }
-  const room = 0.08 * (most - least || Math.abs(most) || 1)
-  return { range: [least - room, most + room] }
+  const range = lossRange(
+    history.map((line) => line.loss),
+    baselines.map((line) => line.loss),
+  )
+  return { range }
 }
 
 function axes(): uPlot.Axis[] {
