@@ -97,22 +97,9 @@ export function unusedInputs<A>(f: (argument: A) => unknown, example: A): string
 
 function prunedTrace<A>(f: (argument: A) => unknown, example: A, sources: boolean): Traced {
   return withFreshGraph(() => {
-    const traced = sources ? withDeepSources(() => trace(f, example)) : trace(f, example)
+    const traced = sources ? withSources(() => trace(f, example)) : trace(f, example)
     return { ...traced, program: pruned(traced.program) }
   })
-}
-
-/** Frames of a stack trace that are kept: the user's line lies behind a dozen of ours. */
-const DEEP = 40
-
-function withDeepSources<T>(f: () => T): T {
-  const before = Error.stackTraceLimit
-  Error.stackTraceLimit = DEEP
-  try {
-    return withSources(f)
-  } finally {
-    Error.stackTraceLimit = before
-  }
 }
 
 /** All that is met on the way through a program, and the inputs that reach its results. */

@@ -14,7 +14,6 @@ export const equal = (a: Node, b: Node): Node => apply('eq', a, b)
 export const select = (condition: Node, a: Node, b: Node): Node => apply('select', condition, a, b)
 
 export const zero = (): Node => constant(0)
-export const one = (): Node => constant(1)
 export const number = (value: number): Node => constant(value)
 
 /** a + b where a missing term is zero. */

@@ -50,14 +50,19 @@ export function withFreshGraph<T>(f: () => T): T {
   }
 }
 
+/** Frames of a stack trace that are kept: the user's line lies behind a dozen of ours. */
+const DEEP = 40
+
 /** Runs f with every recorded node remembering where in the source it was made (slow; for diagnosis). */
 export function withSources<T>(f: () => T): T {
-  const before = sourcesCaptured
+  const [before, depth] = [sourcesCaptured, Error.stackTraceLimit]
   sourcesCaptured = true
+  Error.stackTraceLimit = DEEP
   try {
     return f()
   } finally {
     sourcesCaptured = before
+    Error.stackTraceLimit = depth
   }
 }
 

@@ -1,6 +1,7 @@
 import { nodeOf, region } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
 import { prunedOutputs } from '../graph/prune.ts'
+import { settledOutputs } from '../transform/settled.ts'
 import { type Flat, flatten, flattenRows, type Structure, unflatten } from './tree.ts'
 
 /** A traced function: its program, and the structures of its argument and result. */
@@ -11,13 +12,14 @@ export interface Traced {
 }
 
 /**
- * The program of f at arguments shaped like `example`, without what its results do not need.
+ * The program of f at arguments shaped like `example`, without what its results do not need: all derivatives have been
+ * taken, so what only says how values move goes too.
  *
  * @param f - function of one tree of scalars
  * @param example - an argument; its numbers matter only for their places
  */
 export function prunedTrace<A, R>(f: (argument: A) => R, example: A): Traced {
-  return traceTo(f, example, prunedOutputs)
+  return traceTo(f, example, (outputs) => prunedOutputs(settledOutputs(outputs)))
 }
 
 /** The program of f as it is recorded. Same as `prunedTrace` but for what the results do not need. */
