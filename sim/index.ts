@@ -1,5 +1,6 @@
 export type { Scalar } from '../ad/index.ts'
 export { acceleration, contactResponses, type JointForces, jointForces } from './acceleration.ts'
+export type { Constraint, Penalty } from './constraint/constraint.ts'
 export { compliant, fade, normalForce, power32 } from './contact/compliant.ts'
 export {
   type Contact,
@@ -33,7 +34,16 @@ export { type FreeJoint, jointFree } from './model/jointFree.ts'
 export { jointHinge } from './model/jointHinge.ts'
 export { jointSlide } from './model/jointSlide.ts'
 export { type BodyFrame, type Link, type ShapeFrame, WORLD } from './model/link.ts'
-export type { Body, ContactMaterial, IntegratorName, Model, ModelParts, State } from './model/model.ts'
+export type {
+  Body,
+  ContactMaterial,
+  ContactModelName,
+  IntegratorName,
+  Model,
+  ModelParts,
+  SolverOptions,
+  State,
+} from './model/model.ts'
 export {
   type Affine,
   type Motor,
@@ -43,7 +53,7 @@ export {
   motorVelocity,
 } from './model/motor.ts'
 export { restState } from './model/restState.ts'
-export type { Box, Capsule, Geometry, Plane, Shape, Sphere } from './model/shape.ts'
+export type { Box, Capsule, Geometry, Plane, Shape, Softness, Sphere } from './model/shape.ts'
 export { type Heaviness, solidInertia, volume } from './model/solid.ts'
 export * from './record/recording.ts'
 export { type Rollout, type RolloutOptions, type RolloutRecord, rollout } from './rollout.ts'

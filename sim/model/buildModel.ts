@@ -10,8 +10,8 @@ import type { Model, ModelParts } from './model.ts'
  * @throws ModelError naming model, part, field, value and what was expected
  */
 export function buildModel(parts: ModelParts): Model {
-  const { name, bodies, shapes, motors, gravity, timestep, contact, integrator, fluid, apart } =
-    checkModel(parts)
+  const { name, bodies, shapes, motors, gravity, timestep, contact } = checkModel(parts)
+  const { contactModel, solver, integrator, fluid, apart } = parts
   const { links, bodyFrames } = linksOf(bodies)
   const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
   const last = links[links.length - 1]
@@ -23,6 +23,8 @@ export function buildModel(parts: ModelParts): Model {
     gravity,
     timestep,
     contact,
+    ...(contactModel && { contactModel }),
+    ...(solver && { solver }),
     ...(integrator && { integrator }),
     ...(fluid && { fluid }),
     ...(apart && { apart }),

@@ -24,6 +24,19 @@ export interface Body {
 /** How a step goes: semi-implicit Euler, the same with motors and fluid a step ahead, or Runge and Kutta's of fourth order. */
 export type IntegratorName = 'euler' | 'implicitFast' | 'rungeKutta4'
 
+/** How surfaces push on each other: springs with friction, or constraints that are solved in every step (MuJoCo's). */
+export type ContactModelName = 'compliant' | 'convex'
+
+/** How the constraints of a step are solved. */
+export interface SolverOptions {
+  /** of friction: four- (and more-) sided pyramids, or the smooth cone; none: pyramidal */
+  readonly cone?: 'pyramidal' | 'elliptic'
+  /** how much stiffer friction is than the normal force, for elliptic cones; none: 1 */
+  readonly impratio?: Scalar
+  /** Newton steps after which a solve has failed; none: 50 */
+  readonly maxIterations?: number
+}
+
 /** How two surfaces push on each other in the `compliant` model. */
 export interface ContactMaterial {
   /** Hertzian stiffness k in f = k depth^1.5 [N/m^1.5] */
@@ -51,6 +64,9 @@ export interface ModelParts {
   /** [s] */
   readonly timestep: Scalar
   readonly contact: ContactMaterial
+  /** none: compliant */
+  readonly contactModel?: ContactModelName
+  readonly solver?: SolverOptions
   /** none: euler */
   readonly integrator?: IntegratorName
   /** none: a vacuum */

@@ -30,6 +30,18 @@ export interface Box {
 /** A solid in its own frame S. */
 export type Geometry = Plane | Sphere | Capsule | Box
 
+/**
+ * How softly a constraint holds, in MuJoCo's terms.
+ *
+ * @see MuJoCo documentation, "Solver parameters"
+ */
+export interface Softness {
+  /** time constant [s] and damping ratio; or, both negative, −stiffness and −damping; none: [0.02, 1] */
+  readonly solref?: readonly [Scalar, Scalar]
+  /** impedance at no violation and at full, width [m or rad], midpoint and power of the way between; none: [0.9, 0.95, 0.001, 0.5, 2] */
+  readonly solimp?: readonly [Scalar, Scalar, Scalar, Scalar, Scalar]
+}
+
 /** A geometry fixed to a body: what contact touches and what the viewer draws. */
 export interface Shape {
   readonly name: string
@@ -40,6 +52,22 @@ export interface Shape {
   readonly geometry: Geometry
   /** sliding friction coefficient; a pair takes the larger of its two (MuJoCo's rule) */
   readonly friction: Scalar
+  /** about the normal [m]; none: 0.005 */
+  readonly torsionalFriction?: Scalar
+  /** about the tangents [m]; none: 0.0001 */
+  readonly rollingFriction?: Scalar
+  /** what a contact resists: parting (1), sliding too (3), turning about the normal too (4), rolling too (6); none: 3 */
+  readonly condim?: 1 | 3 | 4 | 6
+  /** distance below which a contact counts [m]; none: 0 */
+  readonly margin?: Scalar
+  /** of the margin, the part in which a contact counts but does not push yet [m]; none: 0 */
+  readonly gap?: Scalar
+  /** of two shapes, the one of higher priority decides friction, condim and softness; none: 0 */
+  readonly priority?: number
+  /** weight of its softness when two shapes' are mixed; none: 1 */
+  readonly solmix?: Scalar
+  /** how softly its contacts hold in the `convex` model */
+  readonly softness?: Softness
   /** bit masks, MuJoCo's rule: two shapes may touch when one's contype meets the other's conaffinity */
   readonly contype: number
   readonly conaffinity: number
