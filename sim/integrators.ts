@@ -2,6 +2,7 @@
 import type { Scalar } from '../ad/index.ts'
 import { acceleration } from './acceleration.ts'
 import { moved } from './dynamics/configuration.ts'
+import { implicitMidpoint } from './integrators/implicitMidpoint.ts'
 import type { Model, State } from './model/model.ts'
 
 /** From a state and the controls during a step to the state at its end. */
@@ -63,7 +64,7 @@ const rungeKutta4: Integrator = (model, { q, v }, u) => {
 }
 
 /** One entry a word of `Model.integrator`. */
-export const integrators = { euler, implicitFast, rungeKutta4 } as const satisfies Record<
+export const integrators = { euler, implicitFast, rungeKutta4, implicitMidpoint } as const satisfies Record<
   NonNullable<Model['integrator']>,
   Integrator
 >

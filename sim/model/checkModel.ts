@@ -59,7 +59,7 @@ function checkWorldly(where: string, { gravity, timestep, contact, integrator, f
   if (fluid.wind) checkFiniteVector(fluid.wind, `${where}: fluid.wind`, 'm/s')
 }
 
-const INTEGRATORS: readonly IntegratorName[] = ['euler', 'implicitFast', 'rungeKutta4']
+const INTEGRATORS: readonly IntegratorName[] = ['euler', 'implicitFast', 'rungeKutta4', 'implicitMidpoint']
 
 function checkBodies(where: string, bodies: readonly Body[]): void {
   const world = bodies[0]

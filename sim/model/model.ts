@@ -21,8 +21,8 @@ export interface Body {
   readonly principalAxes?: Quaternion
 }
 
-/** How a step goes: semi-implicit Euler, the same with motors and fluid a step ahead, or Runge and Kutta's of fourth order. */
-export type IntegratorName = 'euler' | 'implicitFast' | 'rungeKutta4'
+/** How a step goes: semi-implicit Euler, the same with motors and fluid a step ahead, Runge and Kutta's of fourth order, or the implicit midpoint. */
+export type IntegratorName = 'euler' | 'implicitFast' | 'rungeKutta4' | 'implicitMidpoint'
 
 /** How surfaces push on each other: springs with friction, or constraints that are solved in every step (MuJoCo's). */
 export type ContactModelName = 'compliant' | 'convex'

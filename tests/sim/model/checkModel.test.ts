@@ -143,7 +143,7 @@ const bad: [string, ModelParts, string][] = [
   [
     'an unknown integrator',
     { ...good, integrator: 'leapfrog' as 'euler' },
-    'integrator is "leapfrog", expected one of euler, implicitFast, rungeKutta4.',
+    'integrator is "leapfrog", expected one of euler, implicitFast, rungeKutta4, implicitMidpoint.',
   ],
   [
     'a fluid of negative density',
