@@ -1,6 +1,7 @@
 export type { Scalar } from '../ad/index.ts'
 export { acceleration, contactResponses, type JointForces, jointForces } from './acceleration.ts'
 export type { Constraint, Penalty } from './constraint/constraint.ts'
+export { type SoftPull, type SoftRow, softPull } from './constraint/softness.ts'
 export { compliant, fade, normalForce, power32 } from './contact/compliant.ts'
 export {
   type Contact,
