@@ -1,17 +1,24 @@
 'use grad'
-import { type Scalar, scan } from '../ad/index.ts'
+import { cond, or, type Scalar, scan } from '../ad/index.ts'
 import type { Model, State } from './model/model.ts'
 import { step } from './step.ts'
 
 /** How a rollout goes. `k` is the index of the step, `time` = k · timestep [s]. */
 export interface RolloutOptions {
-  /** number of steps */
+  /** number of steps; with `until`, the most there are */
   readonly steps: number
   readonly control: (state: State, time: Scalar, k: Scalar) => readonly Scalar[]
   /** summed over the states that a step starts from; none: 0 */
   readonly cost?: (state: State, u: readonly Scalar[], time: Scalar) => Scalar
+  /**
+   * ends the rollout in the first state for which it holds, whose cost no longer counts: a fall, a goal reached; none: never.
+   * Derivatives take the number of steps as found.
+   */
+  readonly until?: (state: State, time: Scalar) => boolean
   /** keep every state and control; none: only the last state */
   readonly recorded?: boolean
+  /** the most that a reverse derivative may keep of states [byte], for a second run or a few; none: every state is kept */
+  readonly memory?: number
 }
 
 /** What a rollout kept of one step: the state that it starts from and the control during it. */
@@ -26,27 +33,69 @@ export interface Rollout {
   readonly state: State
   /** sum of the running costs */
   readonly cost: Scalar
-  /** one a step when recorded, else empty */
+  /** steps that were taken: fewer than asked for where `until` held */
+  readonly taken: Scalar
+  /** one a step when recorded, else empty; from `taken` on, all of the state at the end and controls of 0 */
   readonly records: readonly RolloutRecord[]
 }
 
-/** Many steps: a loop that stays a loop when traced, with the model's own numbers computed outside it. */
-export function rollout(
+/** What goes from step to step. */
+interface Carry {
+  readonly q: readonly Scalar[]
+  readonly v: readonly Scalar[]
+  readonly total: Scalar
+  readonly taken: Scalar
+}
+
+/**
+ * Many steps: a loop that stays a loop when traced, with the model's own numbers computed outside it.
+ *
+ * @throws StateError when a length is wrong or a plain number is not finite
+ * @throws RangeError when the memory is too small, saying what is needed
+ * @throws TypeError when records are to be kept within a memory budget
+ */
+export function rollout(model: Model, start: State, options: RolloutOptions): Rollout {
+  const { steps, until, recorded = false, memory } = options
+  const turn = (carry: Carry, k: Scalar) => {
+    const { q, v } = carry
+    const { next, u } = until
+      ? nextUntil(model, options, carry, k, until)
+      : advanced(model, options, carry, k)
+    return { carry: next, ...(recorded && { y: { q, v, u } }) }
+  }
+  const init: Carry = { q: start.q, v: start.v, total: 0, taken: 0 }
+  const { carry, ys } = scan(turn, init, steps, memory === undefined ? {} : { memory })
+  const taken = until ? carry.taken : steps
+  return { state: { q: carry.q, v: carry.v }, cost: carry.total, taken, records: ys }
+}
+
+/** The carry after step k, and the control during it. */
+interface Turn {
+  readonly next: Carry
+  readonly u: readonly Scalar[]
+}
+
+function advanced(model: Model, { control, cost }: RolloutOptions, carry: Carry, k: Scalar): Turn {
+  const { q, v, total, taken } = carry
+  const time = k * model.timestep
+  const u = control({ q, v }, time, k)
+  const next = step(model, { q, v }, u)
+  const sum = cost ? total + cost({ q, v }, u, time) : total
+  return { next: { q: next.q, v: next.v, total: sum, taken: taken + 1 }, u }
+}
+
+/** The same, or nothing once the rollout has ended: then fewer steps were taken than there were turns. */
+function nextUntil(
   model: Model,
-  start: State,
-  { steps, control, cost, recorded = false }: RolloutOptions,
-): Rollout {
-  const { carry, ys } = scan(
-    ({ q, v, total }: { q: readonly Scalar[]; v: readonly Scalar[]; total: Scalar }, k: Scalar) => {
-      const state = { q, v }
-      const time = k * model.timestep
-      const u = control(state, time, k)
-      const next = step(model, state, u)
-      const sum = cost ? total + cost(state, u, time) : total
-      return { carry: { q: next.q, v: next.v, total: sum }, ...(recorded && { y: { q, v, u } }) }
-    },
-    { q: start.q, v: start.v, total: 0 },
-    steps,
+  options: RolloutOptions,
+  carry: Carry,
+  k: Scalar,
+  until: NonNullable<RolloutOptions['until']>,
+): Turn {
+  const { q, v, taken } = carry
+  return cond(
+    or(taken < k, until({ q, v }, k * model.timestep)),
+    () => ({ next: carry, u: Array<Scalar>(model.nu).fill(0) }),
+    () => advanced(model, options, carry, k),
   )
-  return { state: { q: carry.q, v: carry.v }, cost: carry.total, records: ys }
 }
