@@ -17,7 +17,7 @@ export interface RolloutOptions {
   readonly until?: (state: State, time: Scalar) => boolean
   /** keep every state and control; none: only the last state */
   readonly recorded?: boolean
-  /** the most that a reverse derivative may keep of states [byte], for a second run or a few; none: every state is kept */
+  /** the most that a reverse derivative may keep of states [byte], for as few further steps as can be; none: all */
   readonly memory?: number
 }
 
@@ -51,8 +51,7 @@ interface Carry {
  * Many steps: a loop that stays a loop when traced, with the model's own numbers computed outside it.
  *
  * @throws StateError when a length is wrong or a plain number is not finite
- * @throws RangeError when the memory is too small, saying what is needed
- * @throws TypeError when records are to be kept within a memory budget
+ * @throws RangeError when the memory is too small for one state, saying how much is good
  */
 export function rollout(model: Model, start: State, options: RolloutOptions): Rollout {
   const { steps, until, recorded = false, memory } = options
@@ -64,7 +63,7 @@ export function rollout(model: Model, start: State, options: RolloutOptions): Ro
     return { carry: next, ...(recorded && { y: { q, v, u } }) }
   }
   const init: Carry = { q: start.q, v: start.v, total: 0, taken: 0 }
-  const { carry, ys } = scan(turn, init, steps, memory === undefined ? {} : { memory })
+  const { carry, ys } = scan(turn, init, steps, { memory })
   const taken = until ? carry.taken : steps
   return { state: { q: carry.q, v: carry.v }, cost: carry.total, taken, records: ys }
 }

@@ -1,13 +1,9 @@
 import { project, recording, region, scanNode } from '../graph/graph.ts'
 import { Node, type Region, type Scan } from '../graph/node.ts'
+import { snapshotsOf } from '../graph/snapshots.ts'
 import type { Scalar } from '../scalar.ts'
 import { isRow, type Row, reals, restored, rowElements, rowOf, rowView } from '../trace/row.ts'
 import { difference, type Flat, flatten, flattenLike, leafCount, type Structure } from '../trace/tree.ts'
-import { levelsFor } from './levels.ts'
-import { segmented } from './segments.ts'
-
-/** Bytes of a number that is kept. */
-const BYTES = 8
 
 /** What a loop body returns: the next carry, and what to keep of this iteration. */
 export interface Iteration<Carry, Y> {
@@ -17,8 +13,8 @@ export interface Iteration<Carry, Y> {
 
 /** What a `scan` may be told. */
 export interface ScanOptions {
-  /** the most that the reverse derivative may keep of carries [byte] */
-  readonly memory?: number
+  /** the most that a derivative in reverse mode may keep of carries [byte]; none: as much as it takes to keep them all */
+  readonly memory?: number | undefined
 }
 
 /** What a loop returns: the carry after the last iteration, and what each iteration kept. */
@@ -35,9 +31,9 @@ export interface Scanned<Carry, Y> {
  * @param body - one iteration; its second argument is the element of `over`, or the index when `over` is a number
  * @param init - the first carry, a tree of scalars
  * @param over - number of iterations, or an array of trees of one structure
- * @param options - with `memory` a loop over a count that keeps nothing of its iterations is differentiated in reverse
- *   within so many bytes of kept carries: the same bits, for one more run of the loop or a few
- * @throws RangeError when the memory is too small, saying what is needed
+ * @param options - with `memory` the loop is differentiated in reverse within so many bytes of kept carries: the same
+ *   bits, for the fewest further runs of the loop that there can be
+ * @throws RangeError when the memory is too small for one carry, saying how much is good
  * @throws TypeError when the carry changes its structure, or the elements of `over` differ in theirs
  */
 export function scan<Carry, Y = undefined, X = Scalar>(
@@ -49,9 +45,8 @@ export function scan<Carry, Y = undefined, X = Scalar>(
   const length = iterations(over)
   if (!recording() || length === 0) return plainLoop(body, init, over)
   const start = flatten(init, 'the carry')
-  if (memory !== undefined) return checkpointed(body, start, over, memory)
   const xs = typeof over === 'number' ? undefined : rowFrom(over)
-  const { node, item } = recorded(body, start, xs, length)
+  const { node, item } = recorded(body, start, xs, { length, memory })
   const finals = start.leaves.map((_, k) => project(node, 'final', k))
   const buffers = Array.from({ length: leafCount(item) }, (_, k) => project(node, 'ys', k))
   const nothing = item.kind === 'fixed' && item.value === undefined
@@ -88,45 +83,18 @@ function plainLoop<Carry, Y, X>(
   return { carry, ys }
 }
 
-function checkpointed<Carry, Y, X>(
-  body: (carry: Carry, x: X) => Iteration<Carry, Y>,
-  start: Flat,
-  over: number | readonly X[],
-  memory: number,
-): Scanned<Carry, Y> {
-  const length = iterations(over)
-  // a number counts the iterations that are left
-  const state = (start.leaves.length + 1) * BYTES
-  const levels = levelsFor(length, Math.floor(memory / state))
-  if (!levels) throw tooLittle(memory, state, length)
-  const { loop, item } = bodyOf(body, start, undefined)
-  if (typeof over !== 'number' || leafCount(item) > 0) {
-    throw new TypeError(
-      'scan: with a memory budget a loop runs over a number of iterations and keeps nothing of them. ' +
-        'Carry what is to be summed, and compute elements from the index; or leave the budget out.',
-    )
-  }
-  const finals = segmented(loop, reals(start.leaves), length, levels)
-  return { carry: restored(start.structure, finals) as Carry, ys: [] }
-}
-
-function tooLittle(memory: number, state: number, length: number): RangeError {
-  const least = Math.ceil(Math.log2(length)) * 2 * state
-  return new RangeError(
-    `scan: the memory is ${memory} bytes, and a carry takes ${state}; ${length} iterations can do with ${least} bytes.`,
-  )
-}
-
 /** The loop's node, and the structure of what each iteration keeps. */
 function recorded<Carry, Y, X>(
   body: (carry: Carry, x: X) => Iteration<Carry, Y>,
   start: Flat,
   xs: Row | undefined,
-  length: number,
+  extent: { readonly length: number; readonly memory: number | undefined },
 ): { node: Scan; item: Structure } {
   const [carries, rows] = [start.leaves.length, xs?.buffers ?? []]
   const { loop, item } = bodyOf(body, start, xs)
-  const shape = { length, early: false, segments: false, reverse: false, carries, xs: rows.length }
+  const shape = { ...extent, early: false, reverse: false, carries, xs: rows.length }
+  // refuses too small a budget here, where it was given
+  if (shape.memory !== undefined) snapshotsOf(shape)
   return { node: scanNode(shape, loop, [...reals(start.leaves), ...rows, ...loop.free]), item }
 }
 

@@ -1,5 +1,6 @@
 import { nodeOf, project, recording, region, scanNode } from '../graph/graph.ts'
 import { type Node, UNBOUNDED } from '../graph/node.ts'
+import { snapshotsOf } from '../graph/snapshots.ts'
 import { tripsExceeded } from '../graph/tooManyTrips.ts'
 import { reals, restored } from '../trace/row.ts'
 import { difference, flatten, flattenLike, type Structure } from '../trace/tree.ts'
@@ -8,6 +9,8 @@ import { difference, flatten, flattenLike, type Structure } from '../trace/tree.
 export interface WhileOptions {
   /** the most iterations there may be; reverse mode keeps the carries of so many, and runs back over those there were */
   readonly maxTrips?: number
+  /** the most that reverse mode may keep of carries [byte]: the loop is run again for the others */
+  readonly memory?: number | undefined
 }
 
 /**
@@ -29,7 +32,7 @@ export function whileLoop<Carry>(
   condition: (carry: Carry) => boolean,
   body: (carry: Carry) => Carry,
   init: Carry,
-  { maxTrips = UNBOUNDED }: WhileOptions = {},
+  { maxTrips = UNBOUNDED, memory }: WhileOptions = {},
 ): Carry {
   if (!Number.isInteger(maxTrips) || maxTrips < 1 || maxTrips > UNBOUNDED) {
     throw new RangeError(
@@ -51,12 +54,13 @@ export function whileLoop<Carry>(
   })
   const shape = {
     length: maxTrips,
+    memory,
     early: true,
-    segments: false,
     reverse: false,
     carries: first.length + 1,
     xs: 0,
   }
+  if (memory !== undefined) snapshotsOf(shape)
   const node = scanNode(shape, loop, [...goesOn(first), ...first, ...loop.free])
   const finals = first.map((_, k) => project(node, 'final', k + 1))
   return restored(start.structure, finals) as Carry

@@ -6,7 +6,6 @@ import { bufferLength, type Node, type Part, type Project, type Stack } from '..
 export class Cotangents {
   readonly #active: ReadonlySet<Node>
   readonly #exposed: ReadonlySet<Node>
-  readonly #begun: Map<Node, readonly Node[]>
   readonly #sums = new Map<Node, Node>()
   /** of buffers of which single elements are used */
   readonly #elements = new Map<Node, Map<number, Node>>()
@@ -16,10 +15,8 @@ export class Cotangents {
   /**
    * @param active - what depends on what the sweep differentiates with respect to
    * @param exposed - what reaches an output without passing a gate
-   * @param begun - sums that one loop of the sweep is to go on from, as scalars; one that does takes its own
    */
-  constructor(active: ReadonlySet<Node>, exposed: ReadonlySet<Node>, begun: Map<Node, readonly Node[]>) {
-    this.#begun = begun
+  constructor(active: ReadonlySet<Node>, exposed: ReadonlySet<Node>) {
     this.#active = active
     this.#exposed = exposed
   }
@@ -38,13 +35,6 @@ export class Cotangents {
     if (!bar || !this.wanted(node)) return
     const sum = this.#sums.get(node)
     this.#sums.set(node, sum ? total(node, sum, bar) : bar)
-  }
-
-  /** The scalars of a sum begun outside the sweep, to whom asks first. */
-  take(node: Node): readonly Node[] | undefined {
-    const sum = this.#begun.get(node)
-    this.#begun.delete(node)
-    return sum
   }
 
   addElement(buffer: Node, index: number, bar: Node): void {
@@ -90,11 +80,7 @@ function rowSum(a: Node, b: Node): Node {
   const numbers = [{ type: 'number' }, { type: 'number' }, { type: 'number' }] as const
   const body = region(numbers, ([x, y]) => [add(x!, y!)])
   return project(
-    scanNode(
-      { length: bufferLength(a), early: false, segments: false, reverse: false, carries: 0, xs: 2 },
-      body,
-      [a, b],
-    ),
+    scanNode({ length: bufferLength(a), early: false, reverse: false, carries: 0, xs: 2 }, body, [a, b]),
     'ys',
     0,
   )

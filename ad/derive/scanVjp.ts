@@ -98,14 +98,8 @@ function keptCarries(scan: Scan, flow: Flow): number[] {
   return scan.init.flatMap((_, k) => (read.has(scan.body.params[k]!) || flow.carries.includes(k) ? [k] : []))
 }
 
-/** Each node with its scalars, of all in turn. */
-function slices(nodes: readonly Node[], scalars: readonly Node[]): [Node, readonly Node[]][] {
-  let next = 0
-  return nodes.map((node) => [node, scalars.slice(next, (next += width(node)))])
-}
-
 function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
-  const { length, early, segments, reverse, carries, xs } = scan.shape
+  const { length, early, reverse, carries, xs } = scan.shape
   const remaining = countdown(scan)
   const kept = keptCarries(scan, flow)
   const rows = [
@@ -137,33 +131,27 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
       ...flow.bound,
       ...flow.xs.map((k) => elements[k]!),
     ]
-    const begun = new Map(segments ? slices(flow.bound, sums) : [])
-    const pulled = vjp(outputs, cotangents, wrt, bars.gated(scan), begun)
+    const pulled = vjp(outputs, cotangents, wrt, bars.gated(scan))
     const own = pulled.slice(0, flow.carries.length)
     const barsOfBound = pulled.slice(flow.carries.length, flow.carries.length + flow.bound.length)
-    const before = slices(flow.bound, sums)
-    const after = flow.bound.flatMap((node, i) => {
-      const shares = spread(node, barsOfBound[i])
-      const goneOn = segments && !begun.has(node)
-      return goneOn ? shares : shares.map((share, k) => add(before[i]![1][k]!, share))
-    })
+    const shares = flow.bound.flatMap((node, i) => spread(node, barsOfBound[i]))
     return [
       ...left.map((count) => sub(count, constant(1))),
       ...own.map(
         (bar, i) => addMaybe(bar, historyBars[flow.histories.indexOf(flow.carries[i]!)]) ?? constant(0),
       ),
-      ...after,
+      ...shares.map((share, i) => add(sums[i]!, share)),
       ...pulled.slice(flow.carries.length + flow.bound.length).map((bar) => bar ?? constant(0)),
     ]
   })
   const start = [
     ...remaining,
     ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? constant(0)),
-    ...flow.bound.flatMap((node) => bars.take(node) ?? spread(node, undefined)),
+    ...flow.bound.flatMap((node) => spread(node, undefined)),
   ]
-  return scanNode(
-    { length, early, segments: false, reverse: !reverse, carries: backCarries, xs: rows.length },
-    body,
-    [...start, ...rows, ...body.free],
-  )
+  return scanNode({ length, early, reverse: !reverse, carries: backCarries, xs: rows.length }, body, [
+    ...start,
+    ...rows,
+    ...body.free,
+  ])
 }

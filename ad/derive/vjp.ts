@@ -15,7 +15,6 @@ import { weighed } from './weigh.ts'
  *
  * @param cotangents - one for each output, undefined for none
  * @param wrt - distinct nodes taken as independent; their own operands are not looked at
- * @param begun - sums of cotangents that a loop may go on from, as scalars; it takes out those that it has gone on from
  * @param gated - whether all outputs may turn out not to matter, so that every cotangent may be zero
  */
 export function vjp(
@@ -23,13 +22,12 @@ export function vjp(
   cotangents: readonly (Node | undefined)[],
   wrt: readonly Node[],
   gated = false,
-  begun: Map<Node, readonly Node[]> = new Map(),
 ): (Node | undefined)[] {
   const independent = new Set(wrt)
   const order = postorder(outputs, (node) => independent.has(node))
   const active = dependents(order, independent)
   const exposed = exposedNodes(order, gated ? [] : outputs.filter((_, i) => cotangents[i]))
-  const bars = new Cotangents(active, exposed, begun)
+  const bars = new Cotangents(active, exposed)
   outputs.forEach((output, i) => {
     bars.add(output, cotangents[i])
   })

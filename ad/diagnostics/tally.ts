@@ -1,3 +1,4 @@
+import { loopsReadBack, runsOfBody } from '../graph/count.ts'
 import { Apply, Cond, type Node, type Region, Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
 import type { OpName } from '../ops/names.ts'
@@ -31,12 +32,14 @@ function counted(region: Region): Counts {
       executed: before.executed + executed,
     })
   }
-  for (const node of regionOrder(region)) {
+  const order = regionOrder(region)
+  const read = loopsReadBack(order)
+  for (const node of order) {
     if (outside.has(node)) continue
     if (node instanceof Apply) add(node.op, 1, 1)
     else if (node instanceof Scan) {
       for (const { operation, written, executed } of counted(node.body).values())
-        add(operation, written, executed * node.shape.length)
+        add(operation, written, executed * runsOfBody(node, read.has(node)))
     } else if (node instanceof Cond) {
       const [long, short] = longerFirst(counted(node.onTrue), counted(node.onFalse))
       for (const { operation, written, executed } of long.values()) add(operation, written, executed)

@@ -122,8 +122,11 @@ export interface ScanShape {
    * derivative of another, the number of iterations still to come: one that runs in reverse begins at that number − 1.
    */
   readonly early: boolean
-  /** whether each iteration is a loop over some of the steps of one longer loop; sums over steps go on from loop to loop */
-  readonly segments: boolean
+  /**
+   * What its history may take when the program runs [byte]: some carries are kept, and the others are run for again when
+   * they are read. Undefined: every carry is kept. The results are the same.
+   */
+  readonly memory?: number | undefined
   /** whether the index runs down to 0 */
   readonly reverse: boolean
   /** values carried from one iteration to the next */

@@ -73,10 +73,16 @@ export class Block {
     else if (place?.at === 'constant') this.fn.emit(constantCode(place.value))
     else if (place?.at === 'local') this.fn.emit(localGet(place.local))
     else if (place?.at === 'memory') this.fn.load(node, place.address, place.base)
-    else if (node instanceof Element)
-      this.fn.load(node, elementAddress(this.view(node.args[0]!), node.index), undefined)
+    else if (node instanceof Element) this.#element(node)
     else if (node instanceof Apply) this.#apply(node)
     else throw new Error(`Emission: node ${node.id} has no place.`)
+  }
+
+  #element(node: Element): void {
+    const { address, stride, restore } = this.view(node.args[0]!)
+    if (restore !== undefined) this.fn.emit([...i32Const(node.index), ...call(restore)])
+    const row = restore === undefined ? node.index : node.index % 2
+    this.fn.load(node, address + row * stride, undefined)
   }
 
   /** Where a buffer lies. */
@@ -243,10 +249,6 @@ function specialised({ value }: Constant): number | undefined {
 
 function constantCode(value: number | boolean): number[] {
   return typeof value === 'number' ? f64Const(value) : i32Const(value ? 1 : 0)
-}
-
-function elementAddress(view: View, index: number): number {
-  return view.address + index * view.stride
 }
 
 /** Where a region's free nodes are, given where what they are bound to is. */

@@ -15,6 +15,7 @@ import {
   valueType,
 } from './instructions.ts'
 import { DOUBLE } from './memory.ts'
+import { emitReplay } from './replay.ts'
 
 /** Where a loop keeps its carries and what it writes. */
 interface LoopMemory {
@@ -33,8 +34,9 @@ interface LoopMemory {
 export function emitLoop(block: Block, scan: Scan): void {
   const { early, reverse, carries } = scan.shape
   const projections = block.schedule.projections.get(scan) ?? []
-  const kept = projections.some((projection) => projection.part === 'history')
-  const memory = loopMemory(block, scan, kept)
+  const read = projections.some((projection) => projection.part === 'history')
+  const sparing = read && scan.shape.memory !== undefined
+  const memory = loopMemory(block, scan, read && !sparing)
   if (early && reverse) storeLastRow(block, scan, memory)
   else storeFirstRow(block, scan, memory)
   const bound = boundPlaces(block, scan)
@@ -44,8 +46,31 @@ export function emitLoop(block: Block, scan: Scan): void {
     (fn) => bodyPlaces(block, scan, memory, bound, fn),
     (fn) => bodySinks(scan, memory, sinkCount, fn),
   )
-  emitIterations(block, scan, memory, indices)
-  for (const projection of projections) block.places.set(projection, resultPlace(projection, scan, memory))
+  const functions = [...restoring(block, scan), ...indices]
+  if (!sparing) emitIterations(block, scan, memory, functions)
+  const restore = sparing ? emitSparingly(block, scan, memory, functions) : undefined
+  for (const projection of projections)
+    block.places.set(projection, resultPlace(projection, scan, memory, restore))
+}
+
+/** The iterations of a loop that keeps few of its carries; returns the function that brings the others back. */
+function emitSparingly(block: Block, scan: Scan, memory: LoopMemory, functions: readonly number[]): number {
+  const { fn } = block
+  const { length, early } = scan.shape
+  const replay = emitReplay(block, scan, { ...memory.carries, functions })
+  replay.begin(fn)
+  if (early) emitIterations(block, scan, memory, functions)
+  else {
+    // where the end is known, the first run keeps what the way back needs first
+    const last = i32Const(length - 1)
+    for (const body of [replay.restore, ...functions]) fn.emit([...last, ...call(body)])
+  }
+  return replay.restore
+}
+
+/** What brings back the elements that an iteration reads of rows that are not all kept. */
+function restoring(block: Block, scan: Scan): number[] {
+  return [...new Set(scan.xs.flatMap((row) => block.view(row).restore ?? []))]
 }
 
 function storeFirstRow(block: Block, scan: Scan, memory: LoopMemory): void {
@@ -122,11 +147,13 @@ function bodyPlaces(
   for (let k = 0; k < carries; k++) {
     places.set(params[k]!, { at: 'memory', address: memory.carries.address + k * DOUBLE, base: rowBase })
   }
-  const offsets = new Map<number, number>()
+  const offsets = new Map<string, number>()
   scan.xs.slice(0, xs).forEach((row, k) => {
-    const { address, stride } = block.view(row)
-    if (!offsets.has(stride)) offsets.set(stride, indexTimes(stride, fn))
-    places.set(params[carries + k]!, { at: 'memory', address, base: offsets.get(stride)! })
+    const { address, stride, restore } = block.view(row)
+    const rows = restore === undefined ? 'all' : 'two in turn'
+    const key = `${stride} ${rows}`
+    if (!offsets.has(key)) offsets.set(key, indexTimes(stride, fn, rows))
+    places.set(params[carries + k]!, { at: 'memory', address, base: offsets.get(key)! })
   })
   const index = fn.take(valueType.f64)
   fn.emit([...localGet(0), op.f64ConvertI32S, ...localSet(index)])
@@ -164,9 +191,11 @@ function pushCarryOffset(memory: LoopMemory, shift: number, index: number, fn: F
   fn.emit([...i32Const(memory.carries.row), op.i32Mul])
 }
 
-function indexTimes(bytes: number, fn: FunctionBody): number {
+function indexTimes(bytes: number, fn: FunctionBody, rows: 'all' | 'two in turn' = 'all'): number {
   const local = fn.take(valueType.i32)
-  fn.emit([...localGet(0), ...i32Const(bytes), op.i32Mul, ...localSet(local)])
+  fn.emit(localGet(0))
+  if (rows === 'two in turn') fn.emit([...i32Const(1), op.i32And])
+  fn.emit([...i32Const(bytes), op.i32Mul, ...localSet(local)])
   return local
 }
 
@@ -234,7 +263,12 @@ function emitWhile(
   fn.release(base, valueType.i32)
 }
 
-function resultPlace(projection: Project, scan: Scan, memory: LoopMemory): Place {
+function resultPlace(
+  projection: Project,
+  scan: Scan,
+  memory: LoopMemory,
+  restore: number | undefined,
+): Place {
   const { length, reverse } = scan.shape
   const column = projection.index * DOUBLE
   const { end } = memory
@@ -244,7 +278,7 @@ function resultPlace(projection: Project, scan: Scan, memory: LoopMemory): Place
   }
   if (projection.part === 'history') {
     const address = rowAddress(memory, reverse ? 1 : 0) + column
-    return { at: 'view', view: { address, stride: memory.carries.row } }
+    return { at: 'view', view: { address, stride: memory.carries.row, restore } }
   }
   if (end && !reverse) return { at: 'memory', address: end.carries + column }
   return { at: 'memory', address: rowAddress(memory, reverse ? 0 : length) + column }

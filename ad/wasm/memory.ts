@@ -10,6 +10,11 @@ export interface View {
   readonly address: number
   /** bytes from one element to the next */
   readonly stride: number
+  /**
+   * Of a row of carries of which not all are kept: the function that brings element i back, to be called before element i
+   * is read, at address + (i mod 2) · stride.
+   */
+  readonly restore?: number | undefined
 }
 
 /** Numbers written to memory once, when the program is instantiated. */

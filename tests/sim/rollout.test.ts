@@ -144,6 +144,6 @@ describe('a rollout within a memory budget', () => {
   })
 
   it('says how much is too little', () => {
-    expect(() => gradient(200)).toThrow(/400 iterations can do with \d+ bytes/)
+    expect(() => gradient(200)).toThrow(/With \d+ bytes its 400 iterations are run at most twice/)
   })
 })

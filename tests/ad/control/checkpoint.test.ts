@@ -1,6 +1,8 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { compile, cond, type Scalar, scan, valueAndGrad } from '../../../ad/index.ts'
+import { forwardSteps } from '../../../ad/graph/snapshots.ts'
+import { and, compile, cond, jvp, type Scalar, scan, valueAndGrad, whileLoop } from '../../../ad/index.ts'
+import { callsOf } from '../core/callsOf.ts'
 import { expectDifferentiable, type Program } from '../core/differentiable.ts'
 import { expectSameBits, numbersOf } from '../core/sameBits.ts'
 
@@ -23,14 +25,15 @@ const at = [0.7, 9.81, 0.3]
 describe('same bits as keeping everything', () => {
   test.each([
     [7, 6],
-    [12, 7],
-    [37, 11],
-    [64, 12],
+    [12, 1],
+    [37, 2],
+    [64, 3],
     [100, 20],
-    [101, 16],
-    [1000, 30],
+    [101, 100],
+    [101, 200],
+    [1000, 5],
     [1, 1],
-    [2, 2],
+    [2, 1],
   ])('%i steps in %i states', (length, count) => {
     const kept = compile(valueAndGrad(pendulum(length)), at)
     const sparing = compile(valueAndGrad(pendulum(length, states(count))), at)
@@ -40,8 +43,32 @@ describe('same bits as keeping everything', () => {
 })
 
 const programs: Readonly<Record<string, Program>> = {
-  'two levels': pendulum(20, states(9)),
-  'three levels': pendulum(30, states(10)),
+  'many snapshots': pendulum(20, states(36)),
+  'few snapshots': pendulum(20, states(12)),
+  'elements read, and all kept': ([a, b, c]) => {
+    const wave = scan((s: Scalar, k: Scalar) => ({ carry: s + 0.3 * a!, y: Math.sin(s) * k }), b!, 9)
+    const { carry, ys } = scan(
+      (s: Scalar, x: Scalar) => ({ carry: s * 0.8 + x * Math.cos(s) * c!, y: s * x }),
+      a!,
+      wave.ys,
+      { memory: 200 },
+    )
+    return carry + ys[3]! * ys[8]! + scan((s: Scalar, y: Scalar) => ({ carry: s + y * y }), 0, ys).carry
+  },
+  'until a condition fails': ([a, b, c]) =>
+    whileLoop(
+      ({ n, z }) => and(z < 1e3 * c!, n < 15),
+      ({ n, z }) => ({ n: n + 1, z: z * (1.2 + 0.1 * Math.sin(z * b!)) + a! }),
+      { n: 0 as Scalar, z: a! },
+      { maxTrips: 40, memory: 250 },
+    ).z,
+  'no iteration': ([a, b]) =>
+    whileLoop(
+      (z) => z > 10,
+      (z) => z * b!,
+      a! * b!,
+      { maxTrips: 9, memory: 200 },
+    ),
   'in a loop, a branch in it': ([a, b, c]) =>
     scan(
       (y: Scalar) => ({
@@ -55,7 +82,7 @@ const programs: Readonly<Record<string, Program>> = {
           }),
           y,
           11,
-          { memory: 7 * 16 },
+          { memory: 14 * 16 },
         ).carry,
       }),
       a! * b!,
@@ -64,7 +91,7 @@ const programs: Readonly<Record<string, Program>> = {
   'a loop in it, over what a loop before kept': ([a, b, c]) => {
     const { ys } = scan((y: Scalar) => ({ carry: y * a!, y }), b!, 3)
     const inner = (y: Scalar) => scan((s: Scalar, k: Scalar) => ({ carry: s + 0.1 * k * y }), c!, ys).carry
-    return scan((y: Scalar) => ({ carry: 0.5 * y + 0.1 * inner(y) }), c!, 13, { memory: 8 * 16 }).carry
+    return scan((y: Scalar) => ({ carry: 0.5 * y + 0.1 * inner(y) }), c!, 13, { memory: 12 * 16 }).carry
   },
 }
 
@@ -85,28 +112,71 @@ describe('10,000 steps in 200 states', () => {
     expect(sparing.stats.memoryBytes).toBeLessThan(budget.memory + 100 * 8)
   })
 
-  test('take at most 3.9 forward runs, the sweep back aside', () => {
-    const forward = compile(pendulum(length), at).stats.executed
-    const kept = compile(valueAndGrad(pendulum(length)), at).stats.executed
-    const sparing = compile(valueAndGrad(pendulum(length, budget)), at).stats.executed
-    // keeping everything runs forward once, and each step once more as it is pulled back through
-    const runs = 2 + (sparing - kept) / forward
-    expect(runs).toBeLessThan(3.9)
+  test('take at most 3.9 forward runs, counted as they are run', () => {
+    const counts = callsOf(valueAndGrad(pendulum(length, budget)), at)
+    const forward = forwardSteps(length, 200) + 1
+    // each step once more as it is pulled back through
+    expect(counts).toContain(length)
+    expect(counts).toContain(forward)
+    expect(forward + length).toBe(29_799)
+  })
+})
+
+describe('the steps that are run', () => {
+  test.each([
+    [10, 1],
+    [10, 2],
+    [56, 5],
+    [100, 5],
+    [200, 8],
+    [1000, 10],
+    [1000, 32],
+    [1000, 100],
+  ])('%i steps in %i states: as few as can be, and the last', (length, count) => {
+    const counts = callsOf(valueAndGrad(pendulum(length, states(count))), at)
+    expect(counts).toContain(forwardSteps(length, count) + 1)
+    const { stats } = compile(valueAndGrad(pendulum(length, states(count))), at)
+    const { stats: kept } = compile(valueAndGrad(pendulum(length)), at)
+    const body =
+      compile(pendulum(length + 1), at).stats.executed - compile(pendulum(length), at).stats.executed
+    expect(stats.executed - kept.executed).toBe((forwardSteps(length, count) + 1 - length) * body)
+  })
+
+  test('of a loop that ends by a condition: one run more', () => {
+    const falling = (x: Scalar) =>
+      whileLoop(
+        ({ z }) => z > 1,
+        ({ z, n }) => ({ z: z * Math.cos(0.1 * z), n: n + 1 }),
+        { z: x, n: 0 as Scalar },
+        { maxTrips: 500, ...states(5) },
+      )
+    const trips = falling(2).n as number
+    expect(trips).toBeGreaterThan(50)
+    const counts = callsOf(
+      valueAndGrad((x: Scalar) => falling(x).z),
+      2,
+    )
+    expect(counts).toContain(trips)
+    expect(counts).toContain(trips + forwardSteps(trips, 5))
+  })
+
+  test('code does not grow with the length', () => {
+    const bytes = (length: number) =>
+      compile(valueAndGrad(pendulum(length, states(10))), at).stats.moduleBytes
+    expect(Math.abs(bytes(100_000) - bytes(100))).toBeLessThan(40)
   })
 })
 
 describe('refusals', () => {
-  test('too little memory says how much is enough', () => {
+  test('a budget for less than one carry, saying how much is good', () => {
     const f = (memory: number) => () => compile(pendulum(1000, { memory }), at)
-    expect(f(200)).toThrow('1000 iterations can do with 480 bytes')
-    expect(f(480)).not.toThrow()
+    expect(f(23)).toThrow(/scan: the memory is 23 bytes, and to keep one carry takes 24. With 1056 bytes/)
+    expect(f(24)).not.toThrow()
+    expect(f(Number.NaN)).toThrow(/the memory is NaN bytes/)
   })
 
-  test('elements read, and rows kept', () => {
-    const over = (x: Scalar) =>
-      scan((c: Scalar, k: Scalar) => ({ carry: c + k }), x, [x, x], { memory: 1e3 }).carry
-    expect(() => compile(over, 0)).toThrow(/a loop runs over a number of iterations and keeps nothing/)
-    const keeps = (x: Scalar) => scan((c: Scalar) => ({ carry: c, y: c }), x, 3, { memory: 1e3 }).carry
-    expect(() => compile(keeps, 0)).toThrow(/keeps nothing/)
+  test('a budget for one carry, but not for one of the derivative', () => {
+    const f = (x: readonly Scalar[]) => jvp(valueAndGrad(pendulum(100, states(1))), x, at).tangent
+    expect(() => compile(f, at)).toThrow(/scan: the memory is 24 bytes, and to keep one carry takes 40/)
   })
 })

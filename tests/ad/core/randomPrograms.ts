@@ -13,6 +13,8 @@ export type Instruction =
   | {
       readonly kind: 'loop'
       readonly length: number
+      /** whether the loop keeps few of its carries for derivatives */
+      readonly sparing: boolean
       readonly carries: readonly number[]
       readonly body: readonly Instruction[]
     }
@@ -76,13 +78,15 @@ function step(instruction: Instruction, values: readonly Scalar[]): readonly Sca
   }
 }
 
-function loop({ length, carries, body }: Instruction & { kind: 'loop' }, values: readonly Scalar[]) {
+function loop({ length, sparing, carries, body }: Instruction & { kind: 'loop' }, values: readonly Scalar[]) {
   const init = carries.map((position) => values[position % values.length]!)
   const iteration = (carry: readonly Scalar[], i: Scalar) => {
     const all = run(body, [...values, ...carry, 0.01 * i])
     return { carry: all.slice(-carry.length), y: all.at(-1)! }
   }
-  const first = scan(iteration, init as readonly Scalar[], length)
+  // room for one carry of a derivative of a derivative
+  const memory = sparing ? (4 * carries.length + 1) * 8 : undefined
+  const first = scan(iteration, init as readonly Scalar[], length, { memory })
   const sum = scan((total: Scalar, y: Scalar) => ({ carry: 0.5 * (total + y) }), 0, first.ys).carry
   return [...first.carry, sum, first.ys[length - 1]!]
 }
@@ -137,7 +141,13 @@ function programs(
     const kind = fc.constant('loop' as const)
     const carries = fc.array(position, { minLength: 1, maxLength: 3 })
     choices.push({
-      arbitrary: fc.record({ kind, length: fc.integer({ min: 1, max: 4 }), carries, body }),
+      arbitrary: fc.record({
+        kind,
+        length: fc.integer({ min: 1, max: 4 }),
+        sparing: fc.boolean(),
+        carries,
+        body,
+      }),
       weight: 1,
     })
     choices.push({
