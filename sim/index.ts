@@ -23,6 +23,7 @@ export { bodyPoses, type Kinematics, kinematics, twists } from './dynamics/kinem
 export { type Matrix, massMatrix } from './dynamics/massMatrix.ts'
 export { centerOfMass, centroidalMomentum, totalMass, worldMomentum } from './dynamics/momentum.ts'
 export { type MotorForces, motorForces } from './dynamics/motorForces.ts'
+export { bodyJacobian, type PointJacobian, pointJacobian } from './dynamics/pointJacobian.ts'
 export { buildModel } from './model/buildModel.ts'
 export { checkModel } from './model/checkModel.ts'
 export { checkState, checkVector } from './model/checkState.ts'
@@ -78,4 +79,5 @@ export { identityPose, poseCompose, poseInverse, type Transform, transformOf } f
 export type { Inertia, Mat3, Pose, Quaternion, Sym3, Vec3 } from './spatial/types.ts'
 export { add3, cross3, dot3, norm3, scale3, sub3, unit3, zero3 } from './spatial/vec3.ts'
 export { step } from './step.ts'
+export { type StepJacobian, stepJacobian } from './stepJacobian.ts'
 export { recordedFrame, recording } from './trajectory.ts'

@@ -61,6 +61,28 @@ export class Oracle {
     return Array.from({ length: nv }, (_, i) => flat.slice(i * nv, (i + 1) * nv))
   }
 
+  /** Jacobian of a point of a body, in world axes: rows of 3 × nv. */
+  jacobian(body: number, p_WP: readonly number[]): { linear: number[][]; angular: number[][] } {
+    const nv = this.model.nv
+    const [linear, angular] = [new mujoco.DoubleBuffer(3 * nv), new mujoco.DoubleBuffer(3 * nv)]
+    mujoco.mj_jac(this.model, this.data, linear, angular, [...p_WP], body)
+    const found = { linear: taken(linear, nv), angular: taken(angular, nv) }
+    linear.delete()
+    angular.delete()
+    return found
+  }
+
+  /** A and B of one step in tangent coordinates, by centred differences of width `epsilon`. */
+  transition(epsilon: number): { A: number[][]; B: number[][] } {
+    const [nx, nu] = [2 * this.model.nv, this.model.nu]
+    const [A, B] = [new mujoco.DoubleBuffer(nx * nx), new mujoco.DoubleBuffer(nx * nu)]
+    mujoco.mjd_transitionFD(this.model, this.data, epsilon, true, A, B, null, null)
+    const found = { A: taken(A, nx), B: taken(B, nu) }
+    A.delete()
+    B.delete()
+    return found
+  }
+
   /** p_WB and Q_WB of every body, world first. */
   poses(): { p: Vec3; Q: Quaternion }[] {
     const { xpos, xquat } = this.data
@@ -97,4 +119,10 @@ export class Oracle {
   array(name: 'qfrc_bias' | 'qacc' | 'qfrc_passive' | 'qfrc_actuator' | 'subtree_com' | 'energy'): number[] {
     return [...this.data[name]]
   }
+}
+
+/** The rows of a matrix in MuJoCo's memory. */
+function taken(buffer: { GetView(): ArrayLike<number> }, columns: number): number[][] {
+  const flat = Array.from(buffer.GetView())
+  return Array.from({ length: flat.length / columns }, (_, i) => flat.slice(i * columns, (i + 1) * columns))
 }
