@@ -5,7 +5,7 @@ import { inlined } from '../graph/traverse.ts'
 import { abs, and, max, mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { unflatten } from '../trace/tree.ts'
-import { type Equations, equationsOf, jacobianAt, valuesAt } from './equations.ts'
+import { type Equations, equationsOf, jacobianAt, jacobianInverse, valuesAt } from './equations.ts'
 import type { Matrix } from './factor.ts'
 import { ldl, symmetric } from './ldl.ts'
 import { greatest, type NewtonProblem, type NewtonStep, newton } from './newton.ts'
@@ -42,7 +42,7 @@ export function argmin<X>(f: (x: X) => Scalar, x0: X, options: ImplicitOptions =
         found: (start, limits) => newton(descent(objective, gradient), start, limits),
       }
     },
-    factorOf: symmetric.factor,
+    inverseOf: jacobianInverse(symmetric.factor),
   })
 }
 

@@ -51,17 +51,17 @@ export function jacobianAt(equations: Equations, x: readonly Scalar[]): Matrix {
  * @param solution - nodes worth the solution, however found
  * @param orders - how many times the solution can be differentiated
  * @param name - of the search, for errors
- * @param factorOf - takes ∂F/∂x apart
+ * @param inverseOf - takes ∂F/∂x apart
  */
 export function movingSolution(
   equations: Equations,
   solution: readonly Node[],
-  { orders, name, factorOf }: Motion,
+  { orders, name, inverseOf }: Motion,
 ): readonly Node[] {
   const around = equations.free
   if (!around.some((node) => node.type !== 'boolean')) return solution.map(still)
   const changesAround = around.map(changeOf)
-  const program = changeProgram(equations, factorOf)
+  const program = changeProgram(equations, inverseOf)
   let x = holdsRegions(equations) ? solution.map(still) : unknownBeyond(orders, name, solution, changesAround)
   for (let order = 0; order < orders; order++) {
     const changes = inlined(program, [...x, ...around, ...changesAround], program.free)
@@ -78,7 +78,21 @@ function holdsRegions(equations: Equations): boolean {
 export interface Motion {
   readonly orders: number
   readonly name: string
-  readonly factorOf: (A: Matrix) => Factor
+  readonly inverseOf: InverseOf
+}
+
+/** (∂F/∂x)⁻¹ applied to a vector. */
+export type Inverse = (r: readonly Scalar[]) => readonly Scalar[]
+
+/** Records what (∂F/∂x)⁻¹ is applied with, given the residuals at x and x. */
+export type InverseOf = (F: readonly Node[], x: readonly Node[]) => Inverse
+
+/** The inverse of the equations' own Jacobian, taken apart as `factorOf` does. */
+export function jacobianInverse(factorOf: (A: Matrix) => Factor): InverseOf {
+  return (F, x) => {
+    const factor = factorOf(jacobianNodes(F, x) as never)
+    return (r) => factor.substituted(r, mul)
+  }
 }
 
 /** The solution, moving by NaN with any of the changes. */
@@ -99,7 +113,7 @@ function unknownBeyond(
 }
 
 /** The change of the solution: a program of the solution, of what F reads, and of its changes. */
-function changeProgram(equations: Equations, factorOf: (A: Matrix) => Factor): Region {
+function changeProgram(equations: Equations, inverseOf: InverseOf): Region {
   const n = equations.params.length
   const around = equations.free.map((node) => ({
     type: node.type as 'number' | 'boolean' | 'buffer',
@@ -112,8 +126,7 @@ function changeProgram(equations: Equations, factorOf: (A: Matrix) => Factor): R
     const F = inlined(equations, x, theta)
     const tangents = dTheta.map((node) => (node.type === 'boolean' ? undefined : node))
     const dF = jvp(F, theta, tangents).map((dual) => dual.tangent ?? constant(0))
-    const factor = factorOf(jacobianNodes(F, x) as never)
-    return linear(factor.substituted(dF.map(neg) as never, mul).map(nodeOf), dTheta)
+    return linear(inverseOf(F, x)(dF.map(neg) as never).map(nodeOf), dTheta)
   })
 }
 

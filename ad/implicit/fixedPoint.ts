@@ -4,7 +4,7 @@ import { scan } from '../control/scan.ts'
 import { select } from '../control/select.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
-import { type Equations, equationsOf, valuesAt } from './equations.ts'
+import { type Equations, equationsOf, jacobianInverse, valuesAt } from './equations.ts'
 import { general } from './lu.ts'
 import { type Found, greatest, type NewtonLimits, relativeSize } from './newton.ts'
 import { type ImplicitOptions, solution } from './solution.ts'
@@ -32,7 +32,7 @@ export function fixedPoint<X>(g: (x: X) => X, x0: X, options: ImplicitOptions = 
       const equations = excess(g, structure, count)
       return { equations, found: (start, limits) => iterated(equations, start, limits) }
     },
-    factorOf: general.factor,
+    inverseOf: jacobianInverse(general.factor),
   })
 }
 

@@ -2,7 +2,7 @@
 import { mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
-import { type Equations, equationsOf, jacobianAt, valuesAt } from './equations.ts'
+import { type Equations, equationsOf, jacobianAt, jacobianInverse, valuesAt } from './equations.ts'
 import { general } from './lu.ts'
 import { greatest, type NewtonProblem, type NewtonStep, newton } from './newton.ts'
 import { type ImplicitOptions, solution } from './solution.ts'
@@ -30,7 +30,7 @@ export function root<X>(F: (x: X) => unknown, x0: X, options: ImplicitOptions = 
       const equations = residuals(F, structure, count)
       return { equations, found: (start, limits) => newton(rootProblem(equations), start, limits) }
     },
-    factorOf: general.factor,
+    inverseOf: jacobianInverse(general.factor),
   })
 }
 

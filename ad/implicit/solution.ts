@@ -5,8 +5,7 @@ import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure } from '../trace/tree.ts'
 import { still } from '../transform/motion.ts'
 import { evaluated } from '../transform/transformed.ts'
-import { type Equations, movingSolution } from './equations.ts'
-import type { Factor, Matrix } from './factor.ts'
+import { type Equations, type InverseOf, movingSolution } from './equations.ts'
 import type { Found, NewtonLimits } from './newton.ts'
 import { unsolved } from './unsolved.ts'
 
@@ -37,11 +36,11 @@ interface Search<X> {
   /** records the equations of unknowns of this structure */
   readonly problem: (structure: Structure, count: number) => Problem
   /** takes the equations' Jacobian at the solution apart */
-  readonly factorOf: (A: Matrix) => Factor
+  readonly inverseOf: InverseOf
 }
 
 /** Enough for Newton's method on a loss over a simulation. */
-const ORDERS = 2
+export const ORDERS = 2
 
 /**
  * The numbers that a search finds, moving by the implicit function theorem with all that the equations read.
@@ -71,8 +70,8 @@ function recordedSearch<X>(search: Search<X>, structure: Structure, start: reado
   const found = find(start as never, search.options)
   const misfit = unsolved(found.residual, `${search.name} (its residual)`)
   const x = found.x.map((xi) => nodeOf(select(found.converged, xi, misfit)))
-  const { name, factorOf, options } = search
-  const moving = movingSolution(equations, x, { orders: options.orders ?? ORDERS, name, factorOf })
+  const { name, inverseOf, options } = search
+  const moving = movingSolution(equations, x, { orders: options.orders ?? ORDERS, name, inverseOf })
   return [...moving, nodeOf(found.converged), nodeOf(found.residual)]
 }
 
@@ -99,7 +98,7 @@ function expectLimits(
   expectCount(name, 'orders', orders)
 }
 
-function expectCount(name: string, option: string, value: number): void {
+export function expectCount(name: string, option: string, value: number): void {
   if (Number.isInteger(value) && value > 0) return
   throw new RangeError(`${name}: ${option} is ${value}, expected a whole number above 0.`)
 }
