@@ -12,7 +12,7 @@ if (!present) console.warn(`tests/sim/memory: ${ANT.pathname} is not there, so i
 const STEPS = 10_000
 
 test.skipIf(!present)(
-  'the gradient of 10,000 steps of the ant takes 2.3 MB, and less than 0.1 MB if told so',
+  'the gradient of 10,000 steps of the ant takes 2.3 MB, and an eighth of one if told so',
   () => {
     const robot = importMjcf(readFileSync(ANT, 'utf8'), { file: 'ant.xml' }).robot
     const model = robot.model()
@@ -27,7 +27,7 @@ test.skipIf(!present)(
     const lavish = compile(valueAndGrad(travelled()), gains)
     const sparing = compile(valueAndGrad(travelled(100_000)), gains)
     expect(lavish.stats.memoryBytes).toBeLessThan(2.3e6)
-    expect(sparing.stats.memoryBytes).toBeLessThan(1e5)
+    expect(sparing.stats.memoryBytes).toBeLessThan(1.25e5)
     expect(sparing(gains)).toEqual(lavish(gains))
   },
 )
