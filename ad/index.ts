@@ -14,6 +14,7 @@ export {
 export { pathsOf } from './diagnostics/paths.ts'
 export { named } from './graph/graph.ts'
 export * from './implicit/index.ts'
+export { isLiteralZero, unsolved } from './implicit/unsolved.ts'
 export * from './ops/scalar.ts'
 export * from './random/index.ts'
 export { checkFinite, NotFiniteError } from './run/checkFinite.ts'

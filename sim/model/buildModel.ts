@@ -1,3 +1,4 @@
+import { inverseWeights } from '../constraint/inverseWeights.ts'
 import { candidatePairs } from '../contact/pairs.ts'
 import { checkModel } from './checkModel.ts'
 import { fluidBoxes } from './fluid.ts'
@@ -15,7 +16,7 @@ export function buildModel(parts: ModelParts): Model {
   const { links, bodyFrames } = linksOf(bodies)
   const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
   const last = links[links.length - 1]
-  return {
+  const model: Model = {
     name,
     bodies,
     shapes,
@@ -39,4 +40,5 @@ export function buildModel(parts: ModelParts): Model {
     fluidBoxes: fluid ? fluidBoxes(bodies, bodyFrames) : [],
     pairs: candidatePairs(parts),
   }
+  return contactModel === 'convex' ? { ...model, inverseWeights: inverseWeights(model) } : model
 }

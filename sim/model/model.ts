@@ -1,4 +1,5 @@
 import type { Scalar } from '../../ad/index.ts'
+import type { InverseWeights } from '../constraint/inverseWeights.ts'
 import type { ContactPair } from '../contact/pairs.ts'
 import type { Inertia, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
 import type { Fluid, FluidBox } from './fluid.ts'
@@ -98,6 +99,8 @@ export interface Model extends ModelParts {
   readonly fluidBoxes: readonly FluidBox[]
   /** which shapes may touch */
   readonly pairs: readonly ContactPair[]
+  /** how easily its parts move, for constraints that are solved; none: there are none such */
+  readonly inverseWeights?: InverseWeights
 }
 
 /** Where a machine is and how it moves. */
