@@ -12,9 +12,13 @@ export {
   contactWrenches,
   slip,
 } from './contact/contact.ts'
+export { type ContactFrame, contactFrame } from './contact/contactFrame.ts'
+export { contactRows } from './contact/contactRows.ts'
 export { hasDistance, type Touch, touches } from './contact/distance.ts'
 export { type ContactPair, candidatePairs } from './contact/pairs.ts'
+export { coneFriction, type Surface, surfaceOf } from './contact/surface.ts'
 export { difference, moved } from './dynamics/configuration.ts'
+export { type DofMotions, dofMotions, relativeMotions } from './dynamics/dofMotions.ts'
 export { kineticEnergy, potentialEnergy } from './dynamics/energy.ts'
 export { type FluidForces, fluidForces } from './dynamics/fluidForces.ts'
 export { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
@@ -55,7 +59,18 @@ export {
   motorVelocity,
 } from './model/motor.ts'
 export { restState } from './model/restState.ts'
-export type { Box, Capsule, Geometry, Plane, Shape, Softness, Sphere } from './model/shape.ts'
+export type {
+  Box,
+  Capsule,
+  Condim,
+  Friction,
+  Geometry,
+  Pairing,
+  Plane,
+  Shape,
+  Softness,
+  Sphere,
+} from './model/shape.ts'
 export { type Heaviness, solidInertia, volume } from './model/solid.ts'
 export * from './record/recording.ts'
 export { type Rollout, type RolloutOptions, type RolloutRecord, rollout } from './rollout.ts'

@@ -13,11 +13,11 @@ import type { Contact, ContactResponse } from './contact.ts'
  * @param slip - velocity of B's surface relative to A's, in the axes of B's link [m/s]
  */
 export function compliant(material: ContactMaterial, contact: Contact, slip: Vec3): ContactResponse {
-  const { normal, distance, friction } = contact
+  const { normal, distance, surface } = contact
   const parting = dot3(normal, slip)
   const sliding = sub3(slip, scale3(parting, normal))
   const { pressing, damping } = normalForce(material, -distance, -parting)
-  const drag = friction * pressing * fade(sliding, material.slipSpeed)
+  const drag = surface.friction[0] * pressing * fade(sliding, material.slipSpeed)
   return {
     force: sub3(scale3(pressing, normal), scale3(drag, sliding)),
     damping: { normal: damping, sliding: drag },

@@ -24,8 +24,10 @@ import { symDiagonal, symMinusOuter } from '../spatial/sym3.ts'
 import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
 import type { Sym3, Vec3 } from '../spatial/types.ts'
 import { scale3, sub3 } from '../spatial/vec3.ts'
+import { type ContactFrame, contactFrame } from './contactFrame.ts'
 import { type Touch, touches } from './distance.ts'
 import type { ContactPair } from './pairs.ts'
+import type { Surface } from './surface.ts'
 
 /**
  * Two shapes near or in each other. Vectors are in the axes of B's link: against the ground, only the row of the link's
@@ -42,8 +44,10 @@ export interface Contact {
   readonly normal: Vec3
   /** p_LC: midway between the surfaces, in the frame of B's link [m] */
   readonly p_LC: Vec3
-  /** coefficient of sliding friction: the larger of the two shapes', MuJoCo's rule */
-  readonly friction: Scalar
+  /** what the two surfaces agree on, the same as the pair's */
+  readonly surface: Surface
+  /** the same place and axes in the world, for constraints */
+  readonly frame: ContactFrame
 }
 
 /** How a contact pushes back: what every contact model answers. */
@@ -79,14 +83,16 @@ function contactOf(model: Model, kin: Kinematics, pair: ContactPair, touch: Touc
   const { link: linkB, X_LS } = model.shapeFrames[pair.b]!
   const normal = matTransposeVec(linkPose(kin, linkB).R, touch.normal_W)
   const inward = touch.radius + touch.distance / 2
+  const p_LC = sub3(pointOut(X_LS, touch.center_S), scale3(inward, normal))
   return {
     pair,
     linkA: model.shapeFrames[pair.a]!.link,
     linkB,
     distance: touch.distance,
     normal,
-    p_LC: sub3(pointOut(X_LS, touch.center_S), scale3(inward, normal)),
-    friction: Math.max(model.shapes[pair.a]!.friction, model.shapes[pair.b]!.friction),
+    p_LC,
+    surface: pair.surface,
+    frame: contactFrame(pointOut(linkPose(kin, linkB), p_LC), touch.normal_W, touch.along_W),
   }
 }
 

@@ -20,6 +20,8 @@ export interface Touch {
   readonly center_S: Vec3
   /** of the ball, 0 for a corner [m] */
   readonly radius: Scalar
+  /** direction that the first tangent follows, where the shapes have one; none: an axis of the world */
+  readonly along_W?: Vec3
 }
 
 /** All touches of a pair of shapes; X_WA and X_WB are the poses of the shapes themselves. */
@@ -35,10 +37,11 @@ function planeBall(X_WA: Transform, X_WB: Transform, center_S: Vec3, radius: Sca
 const planeSphere: Distance<Plane, Sphere> = (_a, X_WA, b, X_WB) => [planeBall(X_WA, X_WB, zero3, b.radius)]
 
 /** The two ends: between them the capsule is nowhere nearer. */
-const planeCapsule: Distance<Plane, Capsule> = (_a, X_WA, b, X_WB) => [
-  planeBall(X_WA, X_WB, [0, 0, b.halfLength], b.radius),
-  planeBall(X_WA, X_WB, [0, 0, -b.halfLength], b.radius),
-]
+const planeCapsule: Distance<Plane, Capsule> = (_a, X_WA, b, X_WB) =>
+  [b.halfLength, -b.halfLength].map((z) => ({
+    ...planeBall(X_WA, X_WB, [0, 0, z], b.radius),
+    along_W: column(X_WB.R, 2),
+  }))
 
 /** The eight corners. */
 const planeBox: Distance<Plane, Box> = (_a, X_WA, { halfSize: [x, y, z] }, X_WB) =>

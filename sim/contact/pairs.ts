@@ -1,18 +1,20 @@
 import { ModelError } from '../model/errors.ts'
 import type { Body, ModelParts } from '../model/model.ts'
-import type { Shape } from '../model/shape.ts'
+import type { Pairing, Shape } from '../model/shape.ts'
 import { hasDistance } from './distance.ts'
+import { type Surface, surfaceOf } from './surface.ts'
 
 /** Two shapes that may touch, by index, in the order that their distance wants. */
 export interface ContactPair {
   readonly a: number
   readonly b: number
+  readonly surface: Surface
 }
 
 /**
  * The pairs of shapes that may touch. MuJoCo's rules: one's contype meets the other's conaffinity; not two shapes of one
  * body, nor of bodies welded together; not a parent and its child, unless the parent is fixed to the world; and not those
- * that the model keeps apart by name.
+ * that the model keeps apart by name. A pairing by name stands above all these.
  *
  * @throws ModelError for a pair that may touch but whose distance is unknown
  */
@@ -21,16 +23,26 @@ export function candidatePairs({
   bodies,
   shapes,
   apart = [],
-}: Pick<ModelParts, 'name' | 'bodies' | 'shapes' | 'apart'>): ContactPair[] {
-  const pairs: ContactPair[] = []
+  together = [],
+}: Pick<ModelParts, 'name' | 'bodies' | 'shapes' | 'apart' | 'together'>): ContactPair[] {
+  const pairs = together.map((pairing) => namedPair(name, shapes, pairing))
   const welds = weldedTo(bodies)
   shapes.forEach((first, i) => {
     shapes.slice(i + 1).forEach((second, j) => {
-      if (mayTouch(first, second, bodies, welds) && !isApart(first, second, apart))
-        pairs.push(orderedPair(name, shapes, i, i + 1 + j))
+      if (!mayTouch(first, second, bodies, welds) || isNamed(first, second, apart)) return
+      if (!isNamed(first, second, between(together))) pairs.push(orderedPair(name, shapes, i, i + 1 + j))
     })
   })
   return pairs
+}
+
+const between = (together: readonly Pairing[]): NamePairs => together.map((pairing) => pairing.between)
+
+/** The pair of a pairing, the shape of the earlier body first. */
+function namedPair(name: string, shapes: readonly Shape[], pairing: Pairing): ContactPair {
+  const [i, j] = pairing.between.map((shape) => shapes.findIndex((other) => other.name === shape))
+  const swapped = shapes[i!]!.body > shapes[j!]!.body
+  return orderedPair(name, shapes, swapped ? j! : i!, swapped ? i! : j!, pairing)
 }
 
 /** For each body, the outermost ancestor that it moves as one with: itself when it has joints. */
@@ -42,8 +54,10 @@ function weldedTo(bodies: readonly Body[]): number[] {
   return welds
 }
 
-function isApart(a: Shape, b: Shape, apart: NonNullable<ModelParts['apart']>): boolean {
-  return apart.some(([x, y]) => (x === a.name && y === b.name) || (x === b.name && y === a.name))
+type NamePairs = readonly (readonly [string, string])[]
+
+function isNamed(a: Shape, b: Shape, pairs: NamePairs): boolean {
+  return pairs.some(([x, y]) => (x === a.name && y === b.name) || (x === b.name && y === a.name))
 }
 
 function mayTouch(first: Shape, second: Shape, bodies: readonly Body[], welds: readonly number[]): boolean {
@@ -54,10 +68,17 @@ function mayTouch(first: Shape, second: Shape, bodies: readonly Body[], welds: r
   return welds[bodies[a]!.parent] !== b && welds[bodies[b]!.parent] !== a
 }
 
-function orderedPair(name: string, shapes: readonly Shape[], i: number, j: number): ContactPair {
+function orderedPair(
+  name: string,
+  shapes: readonly Shape[],
+  i: number,
+  j: number,
+  pairing?: Pairing,
+): ContactPair {
   const [first, second] = [shapes[i]!, shapes[j]!]
-  if (hasDistance(first.geometry.kind, second.geometry.kind)) return { a: i, b: j }
-  if (hasDistance(second.geometry.kind, first.geometry.kind)) return { a: j, b: i }
+  const surface = surfaceOf(first, second, pairing)
+  if (hasDistance(first.geometry.kind, second.geometry.kind)) return { a: i, b: j, surface }
+  if (hasDistance(second.geometry.kind, first.geometry.kind)) return { a: j, b: i, surface }
   throw new ModelError(
     `model "${name}": shapes "${first.name}" (${first.geometry.kind}) and "${second.name}" (${second.geometry.kind}) may touch, ` +
       'but the distance between these two kinds is not known; expected a plane, a sphere or a capsule against any kind. ' +

@@ -12,7 +12,7 @@ import type { Model, ModelParts } from './model.ts'
  */
 export function buildModel(parts: ModelParts): Model {
   const { name, bodies, shapes, motors, gravity, timestep, contact } = checkModel(parts)
-  const { contactModel, solver, integrator, fluid, apart } = parts
+  const { contactModel, solver, integrator, fluid, apart, together } = parts
   const { links, bodyFrames } = linksOf(bodies)
   const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
   const last = links[links.length - 1]
@@ -29,6 +29,7 @@ export function buildModel(parts: ModelParts): Model {
     ...(integrator && { integrator }),
     ...(fluid && { fluid }),
     ...(apart && { apart }),
+    ...(together && { together }),
     nq: last ? last.iq + last.joint.nq : 0,
     nv: last ? last.iv + last.joint.nv : 0,
     nu: motors.length,

@@ -11,10 +11,11 @@ import {
   isPlain,
   isPlainZero,
 } from './checkNumber.ts'
+import { checkPairing, checkTouch } from './checkTouch.ts'
 import type { Joint } from './joint.ts'
 import type { Body, IntegratorName, ModelParts } from './model.ts'
 import type { Affine, Motor } from './motor.ts'
-import type { Shape } from './shape.ts'
+import type { Pairing, Shape } from './shape.ts'
 
 // Only plain numbers are looked at: a traced leaf has no value yet, and passes. Hence this file is not 'use grad' code.
 
@@ -39,7 +40,8 @@ export function checkModel<M extends ModelParts>(model: M): M {
   checkBodies(where, model.bodies)
   for (const shape of model.shapes) checkShape(`${where}: shape "${shape.name}"`, shape, model.bodies)
   for (const motor of model.motors) checkMotor(`${where}: motor "${motor.name}"`, motor, model.bodies)
-  for (const name of (model.apart ?? []).flat()) checkKnownShape(where, name, model.shapes)
+  for (const name of (model.apart ?? []).flat()) checkKnownShape(`${where}: apart`, name, model.shapes)
+  for (const pairing of model.together ?? []) checkTogether(where, pairing, model.shapes)
   checkWorldly(where, model)
   return model
 }
@@ -171,7 +173,7 @@ function checkShape(where: string, shape: Shape, bodies: readonly Body[]): void 
     complaint(`${where}: body`, `is ${shape.body}`, `an index from 0 to ${bodies.length - 1}`)
   checkFiniteVector(shape.X_BS.p, `${where}: X_BS.p`, 'm')
   checkUnit(shape.X_BS.Q, `${where}: X_BS.Q`)
-  checkNonnegative(shape.friction, `${where}: friction`)
+  checkTouch(where, shape)
   for (const [field, value] of Object.entries(shape.geometry)) {
     if (field === 'kind') continue
     for (const size of [value].flat()) checkNonnegative(size as number, `${where}: ${field}`, 'm')
@@ -181,7 +183,12 @@ function checkShape(where: string, shape: Shape, bodies: readonly Body[]): void 
 function checkKnownShape(where: string, name: string, shapes: readonly Shape[]): void {
   if (shapes.some((shape) => shape.name === name)) return
   const known = shapes.map((shape) => `"${shape.name}"`).join(', ')
-  complaint(`${where}: apart`, `names "${name}"`, `the name of a shape: ${known || 'this model has none'}`)
+  complaint(where, `names "${name}"`, `the name of a shape: ${known || 'this model has none'}`)
+}
+
+function checkTogether(where: string, pairing: Pairing, shapes: readonly Shape[]): void {
+  for (const name of pairing.between) checkKnownShape(`${where}: together`, name, shapes)
+  checkPairing(`${where}: together ("${pairing.between.join('", "')}")`, pairing)
 }
 
 function checkMotor(where: string, motor: Motor, bodies: readonly Body[]): void {

@@ -2,7 +2,7 @@ import type { Scalar } from '../../ad/index.ts'
 import type { Signal } from '../record/recording.ts'
 import type { Motion } from '../spatial/motion.ts'
 import type { Transform } from '../spatial/transform.ts'
-import type { Pose, Quaternion, Vec3 } from '../spatial/types.ts'
+import type { Mat3, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
 
 /** Forces that a joint makes by itself, one number per degree of freedom. */
 export interface Passive {
@@ -46,6 +46,8 @@ export interface Joint {
   pose(q: readonly Scalar[], X_PJ0: Pose): Pose
   /** s = N(q) v */
   rates(q: readonly Scalar[], v: readonly Scalar[]): readonly Scalar[]
+  /** R_WJ S N: the twist in world axes for a speed of 1 of each of v, where N has a say in it; none: R_WJ S */
+  worldMotions?(R_WJ: Mat3): readonly Motion[]
   /** Ṅ v: how the rates change when v does not */
   ratesBias(q: readonly Scalar[], v: readonly Scalar[]): readonly Scalar[]
   /** v = N⁻¹ s */

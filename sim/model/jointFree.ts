@@ -1,6 +1,6 @@
 'use grad'
 import type { Scalar } from '../../ad/index.ts'
-import { matTransposeVec, matVec } from '../spatial/mat3.ts'
+import { column, matTransposeVec, matVec } from '../spatial/mat3.ts'
 import type { Motion } from '../spatial/motion.ts'
 import { quatDifference, quatMatrix, quatTurned } from '../spatial/quaternion.ts'
 import { identityPose } from '../spatial/transform.ts'
@@ -48,6 +48,7 @@ export function jointFree(joint: FreeJoint): Joint {
     transform: (q) => ({ R: rotation(q), p: position(q) }),
     pose: (q) => ({ Q: quaternion(q), p: position(q) }),
     rates: (q, v) => [...angular(v), ...matTransposeVec(rotation(q), linear(v))],
+    worldMotions: (R) => [...shifts, ...([0, 1, 2] as const).map((i) => turn(column(R, i)))],
     ratesBias: (q, v) => [0, 0, 0, ...neg3(cross3(angular(v), matTransposeVec(rotation(q), linear(v))))],
     velocities: (q, s) => [...matVec(rotation(q), linearRate(s)), ...angularRate(s)],
     forcesOnRates: (q, tau) => [...angular(tau), ...matTransposeVec(rotation(q), linear(tau))],
@@ -102,14 +103,15 @@ function difference(from: readonly Scalar[], to: readonly Scalar[]): readonly Sc
   return [...sub3(position(to), position(from)), ...quatDifference(quaternion(from), quaternion(to))]
 }
 
-const identitySubspace: readonly Motion[] = [
-  { angular: [1, 0, 0], linear: zero3 },
-  { angular: [0, 1, 0], linear: zero3 },
-  { angular: [0, 0, 1], linear: zero3 },
-  { angular: zero3, linear: [1, 0, 0] },
-  { angular: zero3, linear: [0, 1, 0] },
-  { angular: zero3, linear: [0, 0, 1] },
+const axes: readonly Vec3[] = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
 ]
+const turn = (axis: Vec3): Motion => ({ angular: axis, linear: zero3 })
+const shift = (axis: Vec3): Motion => ({ angular: zero3, linear: axis })
+const shifts = axes.map(shift)
+const identitySubspace: readonly Motion[] = [...axes.map(turn), ...shifts]
 
 function labels(name: string): Joint['labels'] {
   const signals = (parts: readonly string[], unit: string) =>

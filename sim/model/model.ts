@@ -6,7 +6,7 @@ import type { Fluid, FluidBox } from './fluid.ts'
 import type { Joint } from './joint.ts'
 import type { BodyFrame, Link, ShapeFrame } from './link.ts'
 import type { Motor } from './motor.ts'
-import type { Shape } from './shape.ts'
+import type { Pairing, Shape } from './shape.ts'
 
 /** A body of the tree and the joints that let it move in its parent. */
 export interface Body {
@@ -74,6 +74,8 @@ export interface ModelParts {
   readonly fluid?: Fluid
   /** names of shapes that pass through each other, besides those that the rules keep apart; none: none */
   readonly apart?: readonly (readonly [string, string])[]
+  /** shapes that may touch whatever the rules say, with what is to hold between them; none: none */
+  readonly together?: readonly Pairing[]
 }
 
 /**

@@ -42,6 +42,26 @@ export interface Softness {
   readonly solimp?: readonly [Scalar, Scalar, Scalar, Scalar, Scalar]
 }
 
+/** What a contact resists: parting (1), sliding too (3), turning about the normal too (4), rolling too (6). */
+export type Condim = 1 | 3 | 4 | 6
+
+/** Coefficients of friction: of sliding along two tangents [1], of turning about the normal [m], of rolling about both [m]. */
+export type Friction = readonly [Scalar, Scalar, Scalar, Scalar, Scalar]
+
+/** Two shapes that may touch whatever the rules say, and what is to hold between them in place of the mixture of theirs. */
+export interface Pairing {
+  /** names of the two shapes */
+  readonly between: readonly [string, string]
+  readonly condim?: Condim
+  readonly friction?: Friction
+  readonly softness?: Softness
+  /** solref of friction alone, for elliptic cones; none: that of the softness */
+  readonly solrefFriction?: readonly [Scalar, Scalar]
+  /** as a shape's, for the pair as a whole; none: the larger of the two shapes' [m] */
+  readonly margin?: Scalar
+  readonly gap?: Scalar
+}
+
 /** A geometry fixed to a body: what contact touches and what the viewer draws. */
 export interface Shape {
   readonly name: string
@@ -50,17 +70,17 @@ export interface Shape {
   /** X_BS, pose of the geometry's frame in the body */
   readonly X_BS: Pose
   readonly geometry: Geometry
-  /** sliding friction coefficient; a pair takes the larger of its two (MuJoCo's rule) */
+  /** sliding friction coefficient; a pair takes the larger of its two, unless their priorities differ (MuJoCo's rule) */
   readonly friction: Scalar
   /** about the normal [m]; none: 0.005 */
   readonly torsionalFriction?: Scalar
   /** about the tangents [m]; none: 0.0001 */
   readonly rollingFriction?: Scalar
-  /** what a contact resists: parting (1), sliding too (3), turning about the normal too (4), rolling too (6); none: 3 */
-  readonly condim?: 1 | 3 | 4 | 6
-  /** distance below which a contact counts [m]; none: 0 */
+  /** none: 3 */
+  readonly condim?: Condim
+  /** distance at which the `convex` model begins to push; two shapes' add up [m]; none: 0 */
   readonly margin?: Scalar
-  /** of the margin, the part in which a contact counts but does not push yet [m]; none: 0 */
+  /** how far beyond the margin a contact is listed already, without a force; two shapes' add up [m]; none: 0 */
   readonly gap?: Scalar
   /** of two shapes, the one of higher priority decides friction, condim and softness; none: 0 */
   readonly priority?: number

@@ -74,7 +74,7 @@ function seen(spec: MachineSpec, q: readonly number[]): OracleContact[] {
     distance: contact.distance,
     position: contactInWorld(kin, contact, contact.normal).p_WC,
     normal: matVec(kin.X_WL[contact.linkB]!.R, contact.normal),
-    friction: contact.friction,
+    friction: contact.surface.friction[0],
   }))
 }
 

@@ -4,6 +4,7 @@ import { jvp, valueAndGrad } from '../../../ad/index.ts'
 import {
   type ContactMaterial,
   compliant,
+  contactFrame,
   dot3,
   fade,
   jointFree,
@@ -14,6 +15,7 @@ import {
   type State,
   scale3,
   step,
+  surfaceOf,
 } from '../../../sim/index.ts'
 import { expectClose } from '../../parity/closeness.ts'
 import { evolved } from '../evolved.ts'
@@ -171,18 +173,14 @@ describe('friction', () => {
 
   it('takes energy and never gives, and stays within Coulomb’s cone', () => {
     const mu = 0.8
+    const [floor, ball] = ballOnFloor({ joints: vertical, contact: material }).shapes
     fc.assert(
       fc.property(vec, fc.double({ min: -0.01, max: 0.01, noNaN: true }), (slip, depth) => {
         const normal = [0, 0, 1] as const
-        const touching = {
-          pair: { a: 0, b: 1 },
-          linkA: -1,
-          linkB: 0,
-          distance: -depth,
-          normal,
-          p_LC: normal,
-          friction: mu,
-        }
+        const surface = surfaceOf(floor!, { ...ball!, friction: mu })
+        const frame = contactFrame(normal, normal)
+        const pair = { a: 0, b: 1, surface }
+        const touching = { pair, linkA: -1, linkB: 0, distance: -depth, normal, p_LC: normal, surface, frame }
         const f = compliant(material, touching, slip).force
         expect(f[0] * slip[0] + f[1] * slip[1]).toBeLessThanOrEqual(0)
         expect(Math.hypot(f[0], f[1])).toBeLessThanOrEqual(mu * f[2])

@@ -46,8 +46,8 @@ function two(a: Geometry, b: Geometry, bits: number) {
 describe('pairs of shapes', () => {
   it('come in the order that their distance wants, however they are listed', () => {
     const capsule: Geometry = { kind: 'capsule', radius: 0.1, halfLength: 0.2 }
-    expect(buildModel(two(capsule, { kind: 'sphere', radius: 0.1 }, 1)).pairs).toEqual([{ a: 1, b: 0 }])
-    expect(buildModel(two({ kind: 'sphere', radius: 0.1 }, capsule, 1)).pairs).toEqual([{ a: 0, b: 1 }])
+    expect(buildModel(two(capsule, { kind: 'sphere', radius: 0.1 }, 1)).pairs).toMatchObject([{ a: 1, b: 0 }])
+    expect(buildModel(two({ kind: 'sphere', radius: 0.1 }, capsule, 1)).pairs).toMatchObject([{ a: 0, b: 1 }])
   })
 
   it('whose distance is unknown are refused by name, unless their bits keep them apart', () => {

@@ -1,0 +1,130 @@
+'use grad'
+import { type Scalar, select } from '../../ad/index.ts'
+import type { Condim, Friction, Pairing, Shape } from '../model/shape.ts'
+
+/** What the surfaces of two shapes agree on: how they touch each other. */
+export interface Surface {
+  readonly condim: Condim
+  readonly friction: Friction
+  /** solref of a contact: time constant [s] and damping ratio, or −stiffness and −damping */
+  readonly solref: Solref
+  /** solimp of a contact: impedance from and to, width [m], midpoint and power */
+  readonly solimp: Solimp
+  /** of the friction alone, which has no impedance of its own; none: `solref` */
+  readonly solrefFriction?: Solref
+  /** distance below which the `convex` model begins to push [m] */
+  readonly margin: Scalar
+  /** beyond the margin, how far away a contact is listed already, without a force [m] */
+  readonly gap: Scalar
+}
+
+export type Solref = readonly [Scalar, Scalar]
+export type Solimp = readonly [Scalar, Scalar, Scalar, Scalar, Scalar]
+
+/** What a constraint's softness is where nothing is said. @see MuJoCo documentation, "Solver parameters" */
+export const DEFAULT_SOLREF: Solref = [0.02, 1]
+export const DEFAULT_SOLIMP: Solimp = [0.9, 0.95, 0.001, 0.5, 2]
+
+/**
+ * Coefficient below which no friction of a cone may fall: the solve divides by it. MuJoCo's `mjMINMU`; at this value a
+ * contact holds a thousandth of a per cent of what presses it.
+ */
+export const LEAST_FRICTION = 1e-5
+
+/** Weight of a softness below which it does not count: MuJoCo's `mjMINVAL`. */
+const LEAST_WEIGHT = 1e-15
+
+const TORSIONAL_FRICTION = 0.005
+const ROLLING_FRICTION = 0.0001
+
+/** What one shape brings along. */
+type Half = Pick<Surface, 'condim' | 'friction' | 'solref' | 'solimp'>
+
+/**
+ * The surface of a pair. Of two shapes with unlike priority, the higher decides; else the larger condim and frictions
+ * count, and softness is mixed by weight. Margins and gaps add up. What a pairing says of the pair stands in place of it.
+ *
+ * @see MuJoCo documentation, "Contact parameters"
+ */
+export function surfaceOf(a: Shape, b: Shape, pairing?: Pairing): Surface {
+  const mixed = pairing ? pairedHalves(a, b) : mixedHalves(a, b)
+  const reach = pairing ? Math.max : sum
+  const { solrefFriction } = pairing ?? {}
+  return {
+    condim: pairing?.condim ?? mixed.condim,
+    friction: pairing?.friction ?? mixed.friction,
+    solref: pairing?.softness?.solref ?? mixed.solref,
+    solimp: pairing?.softness?.solimp ?? mixed.solimp,
+    ...(solrefFriction && { solrefFriction }),
+    margin: pairing?.margin ?? reach(a.margin ?? 0, b.margin ?? 0),
+    gap: pairing?.gap ?? reach(a.gap ?? 0, b.gap ?? 0),
+  }
+}
+
+const sum = (x: Scalar, y: Scalar): Scalar => x + y
+
+/** The frictions that a friction cone is made of, none below the least. */
+export function coneFriction({ friction }: Surface): Friction {
+  const [slide1, slide2, spin, roll1, roll2] = friction
+  const least = (mu: Scalar) => Math.max(mu, LEAST_FRICTION)
+  return [least(slide1), least(slide2), least(spin), least(roll1), least(roll2)]
+}
+
+function mixedHalves(a: Shape, b: Shape): Half {
+  const [pa, pb] = [a.priority ?? 0, b.priority ?? 0]
+  if (pa !== pb) return halfOf(pa > pb ? a : b)
+  const [A, B] = [halfOf(a), halfOf(b)]
+  const mix = weightOf(a, b)
+  return {
+    condim: Math.max(A.condim, B.condim) as Condim,
+    friction: larger(A.friction, B.friction),
+    solref: mixedSolref(A.solref, B.solref, mix),
+    solimp: blended(A.solimp, B.solimp, mix),
+  }
+}
+
+/** As for any pair, but the smaller of two unlike solrefs counts, number by number: so MuJoCo fills what a pairing leaves out. */
+function pairedHalves(a: Shape, b: Shape): Half {
+  const mixed = mixedHalves(a, b)
+  if ((a.priority ?? 0) !== (b.priority ?? 0)) return mixed
+  return { ...mixed, solref: smaller(halfOf(a).solref, halfOf(b).solref) }
+}
+
+function halfOf(shape: Shape): Half {
+  const { friction: slide, torsionalFriction: spin, rollingFriction, softness, condim } = shape
+  const roll = rollingFriction ?? ROLLING_FRICTION
+  return {
+    condim: condim ?? 3,
+    friction: [slide, slide, spin ?? TORSIONAL_FRICTION, roll, roll],
+    solref: softness?.solref ?? DEFAULT_SOLREF,
+    solimp: softness?.solimp ?? DEFAULT_SOLIMP,
+  }
+}
+
+/** Share of A's softness in the mixture: a/(a + b), where neither weight vanishes. */
+function weightOf(a: Shape, b: Shape): Scalar {
+  const [wa, wb] = [a.solmix ?? 1, b.solmix ?? 1]
+  const [countsA, countsB] = [wa >= LEAST_WEIGHT, wb >= LEAST_WEIGHT]
+  const both = wa / select(countsA, wa + wb, 1)
+  return select(countsA, select(countsB, both, 1), select(countsB, 0, 0.5))
+}
+
+/** Two time constants are blended; where one of the two is a stiffness, the smaller counts, number by number. */
+function mixedSolref(A: Solref, B: Solref, mix: Scalar): Solref {
+  const standard = Math.min(A[0], B[0]) > 0
+  const [low, even] = [smaller(A, B), [blend(A[0], B[0], mix), blend(A[1], B[1], mix)] as const]
+  return [select(standard, even[0], low[0]), select(standard, even[1], low[1])]
+}
+
+const smaller = (A: Solref, B: Solref): Solref => [Math.min(A[0], B[0]), Math.min(A[1], B[1])]
+const blend = (a: Scalar, b: Scalar, mix: Scalar): Scalar => mix * a + (1 - mix) * b
+
+function blended(A: Solimp, B: Solimp, mix: Scalar): Solimp {
+  const at = (i: 0 | 1 | 2 | 3 | 4) => blend(A[i], B[i], mix)
+  return [at(0), at(1), at(2), at(3), at(4)]
+}
+
+function larger(A: Friction, B: Friction): Friction {
+  const at = (i: 0 | 1 | 2 | 3 | 4) => Math.max(A[i], B[i])
+  return [at(0), at(1), at(2), at(3), at(4)]
+}
