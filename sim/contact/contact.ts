@@ -24,7 +24,6 @@ import { symDiagonal, symMinusOuter } from '../spatial/sym3.ts'
 import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
 import type { Sym3, Vec3 } from '../spatial/types.ts'
 import { scale3, sub3 } from '../spatial/vec3.ts'
-import { type ContactFrame, contactFrame } from './contactFrame.ts'
 import { type Touch, touches } from './distance.ts'
 import type { ContactPair } from './pairs.ts'
 import type { Surface } from './surface.ts'
@@ -46,8 +45,9 @@ export interface Contact {
   readonly p_LC: Vec3
   /** what the two surfaces agree on, the same as the pair's */
   readonly surface: Surface
-  /** the same place and axes in the world, for constraints */
-  readonly frame: ContactFrame
+  /** the normal in world axes, and the direction that the first tangent follows, where there is one */
+  readonly normal_W: Vec3
+  readonly along_W?: Vec3
 }
 
 /** How a contact pushes back: what every contact model answers. */
@@ -75,7 +75,7 @@ function shapePose(model: Model, kin: Kinematics, shape: number): Transform {
 }
 
 /** X_WL of a link, or of the world. */
-function linkPose(kin: Kinematics, link: number): Transform {
+export function linkPose(kin: Kinematics, link: number): Transform {
   return onLink(kin.X_WL, link, identityTransform)
 }
 
@@ -92,7 +92,8 @@ function contactOf(model: Model, kin: Kinematics, pair: ContactPair, touch: Touc
     normal,
     p_LC,
     surface: pair.surface,
-    frame: contactFrame(pointOut(linkPose(kin, linkB), p_LC), touch.normal_W, touch.along_W),
+    normal_W: touch.normal_W,
+    ...(touch.along_W && { along_W: touch.along_W }),
   }
 }
 

@@ -1,7 +1,10 @@
 'use grad'
 import { type Scalar, select } from '../../ad/index.ts'
+import type { Kinematics } from '../dynamics/kinematics.ts'
+import { pointOut } from '../spatial/transform.ts'
 import type { Mat3, Vec3 } from '../spatial/types.ts'
 import { cross3, dot3, norm3, scale3, sub3 } from '../spatial/vec3.ts'
+import { type Contact, linkPose } from './contact.ts'
 
 /** Where a contact is and how it is turned, in the world. */
 export interface ContactFrame {
@@ -18,13 +21,10 @@ const LEAST_LENGTH = 1e-15
  * The frame of a contact. Its first tangent follows a direction, where the shapes have one; else the world's y axis, or z
  * where y is within 60° of the normal. Pyramids of friction have their edges along the tangents, which is why they are
  * MuJoCo's to the letter.
- *
- * @param normal_W - unit
- * @param along_W - unit; none: an axis of the world
  */
-export function contactFrame(p_WC: Vec3, normal_W: Vec3, along_W?: Vec3): ContactFrame {
+export function contactFrame(kin: Kinematics, { linkB, p_LC, normal_W, along_W }: Contact): ContactFrame {
   const first = tangent(normal_W, along_W ?? worldAxis(normal_W))
-  return { p_WC, R_CW: [normal_W, first, cross3(normal_W, first)] }
+  return { p_WC: pointOut(linkPose(kin, linkB), p_LC), R_CW: [normal_W, first, cross3(normal_W, first)] }
 }
 
 function worldAxis(normal: Vec3): Vec3 {

@@ -1,10 +1,10 @@
 'use grad'
 import { clamp, type Scalar, select } from '../../ad/index.ts'
 import type { Box, Capsule, Geometry, Plane, Sphere } from '../model/shape.ts'
-import { column } from '../spatial/mat3.ts'
+import { column, matTransposeVec } from '../spatial/mat3.ts'
 import { pointIn, pointOut, type Transform } from '../spatial/transform.ts'
 import type { Vec3 } from '../spatial/types.ts'
-import { dot3, norm3, sub3, unit3, zero3 } from '../spatial/vec3.ts'
+import { dot3, norm3, scale3, sub3, unit3, zero3 } from '../spatial/vec3.ts'
 import { capsuleBox, sphereBox } from './boxDistance.ts'
 
 /**
@@ -43,11 +43,19 @@ const planeCapsule: Distance<Plane, Capsule> = (_a, X_WA, b, X_WB) =>
     along_W: column(X_WB.R, 2),
   }))
 
-/** The eight corners. */
-const planeBox: Distance<Plane, Box> = (_a, X_WA, { halfSize: [x, y, z] }, X_WB) =>
-  [-x, x].flatMap((cx) =>
-    [-y, y].flatMap((cy) => [-z, z].map((cz) => planeBall(X_WA, X_WB, [cx, cy, cz], 0))),
+/**
+ * The lower end of each of the four diagonals. While the box's centre is above the plane, its other corners cannot touch;
+ * MuJoCo lists the same four.
+ */
+const planeBox: Distance<Plane, Box> = (_a, X_WA, { halfSize: [x, y, z] }, X_WB) => {
+  const up_S = matTransposeVec(X_WB.R, column(X_WA.R, 2))
+  return [-x, x].flatMap((cx) =>
+    [-y, y].map((cy) => {
+      const corner: Vec3 = [cx, cy, -z]
+      return planeBall(X_WA, X_WB, scale3(select(dot3(up_S, corner) > 0, -1, 1), corner), 0)
+    }),
   )
+}
 
 /** Two balls; concentric ones have no direction to part in, and get normal 0. */
 function ballBall(p_WA: Vec3, radiusA: Scalar, X_WB: Transform, center_S: Vec3, radius: Scalar): Touch {
@@ -115,7 +123,7 @@ export function hasDistance(kindA: Geometry['kind'], kindB: Geometry['kind']): b
   return distances[`${kindA} ${kindB}`] !== undefined
 }
 
-/** Where two shapes are nearest: one touch for a sphere, two for a capsule on a plane or a box, eight for a box on a plane. */
+/** Where two shapes are nearest: one touch for a sphere, two for a capsule on a plane or a box, four for a box on a plane. */
 export function touches(a: Geometry, X_WA: Transform, b: Geometry, X_WB: Transform): Touch[] {
   const distance = distances[`${a.kind} ${b.kind}`] as Distance<Geometry, Geometry>
   return distance(a, X_WA, b, X_WB)

@@ -2,7 +2,7 @@ import { ModelError } from '../model/errors.ts'
 import type { Body, ModelParts } from '../model/model.ts'
 import type { Pairing, Shape } from '../model/shape.ts'
 import { hasDistance } from './distance.ts'
-import { type Surface, surfaceOf } from './surface.ts'
+import { mixedSurface, pairedSurface, type Surface } from './surface.ts'
 
 /** Two shapes that may touch, by index, in the order that their distance wants. */
 export interface ContactPair {
@@ -76,7 +76,7 @@ function orderedPair(
   pairing?: Pairing,
 ): ContactPair {
   const [first, second] = [shapes[i]!, shapes[j]!]
-  const surface = surfaceOf(first, second, pairing)
+  const surface = pairing ? pairedSurface(pairing) : mixedSurface(first, second)
   if (hasDistance(first.geometry.kind, second.geometry.kind)) return { a: i, b: j, surface }
   if (hasDistance(second.geometry.kind, first.geometry.kind)) return { a: j, b: i, surface }
   throw new ModelError(

@@ -34,34 +34,38 @@ export const LEAST_FRICTION = 1e-5
 /** Weight of a softness below which it does not count: MuJoCo's `mjMINVAL`. */
 const LEAST_WEIGHT = 1e-15
 
-const TORSIONAL_FRICTION = 0.005
-const ROLLING_FRICTION = 0.0001
+/** Of surfaces that say nothing: MuJoCo's. */
+const DEFAULT_FRICTION: Friction = [1, 1, 0.005, 0.0001, 0.0001]
 
 /** What one shape brings along. */
 type Half = Pick<Surface, 'condim' | 'friction' | 'solref' | 'solimp'>
 
 /**
- * The surface of a pair. Of two shapes with unlike priority, the higher decides; else the larger condim and frictions
- * count, and softness is mixed by weight. Margins and gaps add up. What a pairing says of the pair stands in place of it.
+ * The surface of two shapes. If their priorities differ, the higher decides; else the larger condim and frictions count,
+ * and softness is mixed by weight. Margins and gaps add up.
  *
  * @see MuJoCo documentation, "Contact parameters"
  */
-export function surfaceOf(a: Shape, b: Shape, pairing?: Pairing): Surface {
-  const mixed = pairing ? pairedHalves(a, b) : mixedHalves(a, b)
-  const reach = pairing ? Math.max : sum
-  const { solrefFriction } = pairing ?? {}
+export function mixedSurface(a: Shape, b: Shape): Surface {
   return {
-    condim: pairing?.condim ?? mixed.condim,
-    friction: pairing?.friction ?? mixed.friction,
-    solref: pairing?.softness?.solref ?? mixed.solref,
-    solimp: pairing?.softness?.solimp ?? mixed.solimp,
-    ...(solrefFriction && { solrefFriction }),
-    margin: pairing?.margin ?? reach(a.margin ?? 0, b.margin ?? 0),
-    gap: pairing?.gap ?? reach(a.gap ?? 0, b.gap ?? 0),
+    ...mixedHalves(a, b),
+    margin: (a.margin ?? 0) + (b.margin ?? 0),
+    gap: (a.gap ?? 0) + (b.gap ?? 0),
   }
 }
 
-const sum = (x: Scalar, y: Scalar): Scalar => x + y
+/** The surface that a pairing prescribes; what its shapes say does not count. */
+export function pairedSurface({ condim, friction, softness, solrefFriction, margin, gap }: Pairing): Surface {
+  return {
+    condim: condim ?? 3,
+    friction: friction ?? DEFAULT_FRICTION,
+    solref: softness?.solref ?? DEFAULT_SOLREF,
+    solimp: softness?.solimp ?? DEFAULT_SOLIMP,
+    ...(solrefFriction && { solrefFriction }),
+    margin: margin ?? 0,
+    gap: gap ?? 0,
+  }
+}
 
 /** The frictions that a friction cone is made of, none below the least. */
 export function coneFriction({ friction }: Surface): Friction {
@@ -83,19 +87,13 @@ function mixedHalves(a: Shape, b: Shape): Half {
   }
 }
 
-/** As for any pair, but the smaller of two unlike solrefs counts, number by number: so MuJoCo fills what a pairing leaves out. */
-function pairedHalves(a: Shape, b: Shape): Half {
-  const mixed = mixedHalves(a, b)
-  if ((a.priority ?? 0) !== (b.priority ?? 0)) return mixed
-  return { ...mixed, solref: smaller(halfOf(a).solref, halfOf(b).solref) }
-}
-
 function halfOf(shape: Shape): Half {
-  const { friction: slide, torsionalFriction: spin, rollingFriction, softness, condim } = shape
-  const roll = rollingFriction ?? ROLLING_FRICTION
+  const { friction: slide, softness, condim } = shape
+  const spin = shape.torsionalFriction ?? DEFAULT_FRICTION[2]
+  const roll = shape.rollingFriction ?? DEFAULT_FRICTION[3]
   return {
     condim: condim ?? 3,
-    friction: [slide, slide, spin ?? TORSIONAL_FRICTION, roll, roll],
+    friction: [slide, slide, spin, roll, roll],
     solref: softness?.solref ?? DEFAULT_SOLREF,
     solimp: softness?.solimp ?? DEFAULT_SOLIMP,
   }
@@ -112,11 +110,10 @@ function weightOf(a: Shape, b: Shape): Scalar {
 /** Two time constants are blended; where one of the two is a stiffness, the smaller counts, number by number. */
 function mixedSolref(A: Solref, B: Solref, mix: Scalar): Solref {
   const standard = Math.min(A[0], B[0]) > 0
-  const [low, even] = [smaller(A, B), [blend(A[0], B[0], mix), blend(A[1], B[1], mix)] as const]
-  return [select(standard, even[0], low[0]), select(standard, even[1], low[1])]
+  const at = (i: 0 | 1) => select(standard, blend(A[i], B[i], mix), Math.min(A[i], B[i]))
+  return [at(0), at(1)]
 }
 
-const smaller = (A: Solref, B: Solref): Solref => [Math.min(A[0], B[0]), Math.min(A[1], B[1])]
 const blend = (a: Scalar, b: Scalar, mix: Scalar): Scalar => mix * a + (1 - mix) * b
 
 function blended(A: Solimp, B: Solimp, mix: Scalar): Solimp {

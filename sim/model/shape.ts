@@ -48,17 +48,20 @@ export type Condim = 1 | 3 | 4 | 6
 /** Coefficients of friction: of sliding along two tangents [1], of turning about the normal [m], of rolling about both [m]. */
 export type Friction = readonly [Scalar, Scalar, Scalar, Scalar, Scalar]
 
-/** Two shapes that may touch whatever the rules say, and what is to hold between them in place of the mixture of theirs. */
+/** Two shapes that may touch whatever the rules say, and what holds between them in place of what they say. */
 export interface Pairing {
   /** names of the two shapes */
   readonly between: readonly [string, string]
+  /** none: 3 */
   readonly condim?: Condim
+  /** none: [1, 1, 0.005, 0.0001, 0.0001] */
   readonly friction?: Friction
   readonly softness?: Softness
   /** solref of friction alone, for elliptic cones; none: that of the softness */
   readonly solrefFriction?: readonly [Scalar, Scalar]
-  /** as a shape's, for the pair as a whole; none: the larger of the two shapes' [m] */
+  /** distance at which the `convex` model begins to push [m]; none: 0 */
   readonly margin?: Scalar
+  /** how far beyond the margin a contact is listed already, without a force [m]; none: 0 */
   readonly gap?: Scalar
 }
 

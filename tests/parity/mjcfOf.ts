@@ -1,19 +1,28 @@
-import type { Shape } from '../../sim/index.ts'
+import type { Geometry, Pairing, Shape } from '../../sim/index.ts'
 import type { BodySpec, JointSpec, MachineSpec } from '../sim/randomMachine.ts'
 
 /**
  * The spec as MJCF. Without shapes constraints are off: what is left is the smooth dynamics. With shapes they are on, for
  * MuJoCo looks for contacts only then.
  */
-export function mjcfOf({ name, bodies, motors, gravity, timestep, shapes = [] }: MachineSpec): string {
+export function mjcfOf({
+  name,
+  bodies,
+  motors,
+  gravity,
+  timestep,
+  shapes = [],
+  together = [],
+}: MachineSpec): string {
   const actuators = motors.map(
     (motor) =>
       `<motor joint="${motor.joint}" gear="${motor.gear}" ${motor.range ? `ctrllimited="true" ctrlrange="${motor.range.join(' ')}"` : ''}/>`,
   )
   return `<mujoco model="${name}">
     <compiler angle="radian" inertiafromgeom="false" balanceinertia="false"/>
-    <option timestep="${timestep}" gravity="${gravity.join(' ')}" integrator="Euler"><flag constraint="${shapes.length > 0 ? 'enable' : 'disable'}"/></option>
+    <option timestep="${timestep}" gravity="${gravity.join(' ')}" integrator="Euler" cone="elliptic" jacobian="dense"><flag constraint="${shapes.length > 0 ? 'enable' : 'disable'}"/></option>
     <worldbody>${geomsOf(0, shapes)}${childrenOf(0, bodies, shapes)}</worldbody>
+    <contact>${together.map(pairOf).join('')}</contact>
     <actuator>${actuators.join('')}</actuator>
   </mujoco>`
 }
@@ -47,23 +56,50 @@ function jointOf(joint: JointSpec): string {
     stiffness="${joint.stiffness}" springref="${joint.springReference}" ref="${joint.reference}" limited="false"/>`
 }
 
-/** How far apart MuJoCo still lists two shapes as touching [m]: everything in these tests. */
-const MARGIN = 100
-
 function geomsOf(body: number, shapes: readonly Shape[]): string {
   return shapes
     .filter((shape) => shape.body === body)
-    .map(
-      (
-        shape,
-      ) => `<geom name="${shape.name}" type="${shape.geometry.kind}" size="${sizeOf(shape)}" margin="${MARGIN}"
-        pos="${shape.X_BS.p.join(' ')}" quat="${shape.X_BS.Q.join(' ')}" friction="${shape.friction}"
-        contype="${shape.contype}" conaffinity="${shape.conaffinity}"/>`,
-    )
+    .map((shape) => `<geom ${attributes({ ...placeOf(shape), ...touchOf(shape) })}/>`)
     .join('\n')
 }
 
-function sizeOf({ geometry }: Shape): string {
+const placeOf = ({ name, geometry, X_BS }: Shape) => ({
+  name,
+  type: geometry.kind,
+  size: sizeOf(geometry),
+  pos: X_BS.p,
+  quat: X_BS.Q,
+})
+
+const touchOf = (shape: Shape) => ({
+  friction: [shape.friction, shape.torsionalFriction ?? 0.005, shape.rollingFriction ?? 0.0001],
+  condim: shape.condim,
+  margin: shape.margin,
+  gap: shape.gap,
+  priority: shape.priority,
+  solmix: shape.solmix,
+  solref: shape.softness?.solref,
+  solimp: shape.softness?.solimp,
+  contype: shape.contype,
+  conaffinity: shape.conaffinity,
+})
+
+function pairOf({ between, condim, friction, margin, gap, softness, solrefFriction }: Pairing): string {
+  const own = { geom1: between[0], geom2: between[1], condim, friction, margin, gap }
+  return `<pair ${attributes({ ...own, solref: softness?.solref, solimp: softness?.solimp, solreffriction: solrefFriction })}/>`
+}
+
+/** What is there, as XML attributes. */
+function attributes(
+  values: Readonly<Record<string, string | number | readonly number[] | undefined>>,
+): string {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}="${[value].flat().join(' ')}"`)
+    .join(' ')
+}
+
+function sizeOf(geometry: Geometry): string {
   switch (geometry.kind) {
     case 'plane':
       return '10 10 1'

@@ -3,7 +3,7 @@ import {
   acceleration,
   biasForces,
   bodyPoses,
-  contactInWorld,
+  contactFrame,
   contacts,
   kinematics,
   type Model,
@@ -13,7 +13,6 @@ import {
   type State,
   step,
 } from '../../sim/index.ts'
-import { matVec } from '../../sim/spatial/mat3.ts'
 import { modelFiles } from '../robots/mjcf/modelFiles.ts'
 import { expectClose } from './closeness.ts'
 import { Oracle, type OracleContact } from './mujoco.ts'
@@ -106,28 +105,27 @@ describe('the model files', () => {
   })
 })
 
+type Seen = Pick<OracleContact, 'distance' | 'position' | 'frame' | 'friction'>
+
 /** Our candidate contacts in the oracle's words. */
-function seen(model: Model, { q }: State): OracleContact[] {
+function seen(model: Model, { q }: State): Seen[] {
   const kin = kinematics(model, q)
-  return contacts(model, kin).map((contact) => ({
-    between: [model.shapes[contact.pair.a]!.name, model.shapes[contact.pair.b]!.name],
-    distance: contact.distance,
-    position: contactInWorld(kin, contact, contact.normal).p_WC,
-    normal: matVec(kin.X_WL[contact.linkB]!.R, contact.normal),
-    friction: contact.surface.friction[0],
-  }))
+  return contacts(model, kin).map((contact) => {
+    const { p_WC, R_CW } = contactFrame(kin, contact)
+    const { distance, surface } = contact
+    return { distance, position: p_WC, frame: R_CW.flat(), friction: surface.friction }
+  })
 }
 
 /** One of ours, between whatever two shapes, is theirs: the file leaves shapes without names. */
-function expectAmong(ours: readonly OracleContact[], theirs: OracleContact, file: string): void {
-  const gap = (contact: OracleContact) =>
-    Math.hypot(...contact.position.map((x, i) => x - theirs.position[i]!))
+function expectAmong(ours: readonly Seen[], theirs: OracleContact, file: string): void {
+  const gap = (contact: Seen) => Math.hypot(...contact.position.map((x, i) => x - theirs.position[i]!))
   const same = ours.reduce((best, contact) => (gap(contact) < gap(best) ? contact : best))
-  const flat = ({ distance, position, normal, friction }: OracleContact) => [
+  const flat = ({ distance, position, frame, friction }: Seen) => [
     distance,
-    friction,
+    friction[0]!,
     ...position,
-    ...normal,
+    ...frame,
   ]
   expectClose(flat(same), flat(theirs), 1e-8, `contact in ${file}`)
 }

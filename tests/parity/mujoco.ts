@@ -10,8 +10,15 @@ export interface OracleContact {
   readonly between: readonly [string, string]
   readonly distance: number
   readonly position: readonly number[]
-  readonly normal: readonly number[]
-  readonly friction: number
+  /** rows: normal and two tangents */
+  readonly frame: readonly number[]
+  readonly condim: number
+  readonly friction: readonly number[]
+  readonly solref: readonly number[]
+  readonly solimp: readonly number[]
+  readonly margin: number
+  /** rows of the constraint Jacobian, flat; of friction's own only where the cone is elliptic; none: it lies in the gap */
+  readonly rows?: readonly number[]
 }
 
 /** A MuJoCo model and its data, freed by `delete`. */
@@ -92,18 +99,26 @@ export class Oracle {
     }))
   }
 
-  /** Every contact: names of the two geoms, distance, place, normal from the first to the second, friction. */
+  /** Every contact. */
   contacts(): OracleContact[] {
     const list = this.data.contact
     const found = Array.from({ length: this.data.ncon }, (_, i) => {
       const contact = list.get(i)!
-      const { geom1, geom2, dist, pos, frame, friction } = contact
+      const { geom1, geom2, dist, dim, efc_address } = contact
+      const { nv } = this.model
       const seen = {
         between: [this.geomName(geom1), this.geomName(geom2)] as const,
-        distance: dist as number,
-        position: [...pos] as number[],
-        normal: [...frame].slice(0, 3) as number[],
-        friction: friction[0] as number,
+        distance: dist,
+        position: [...contact.pos],
+        frame: [...contact.frame],
+        condim: dim,
+        friction: [...contact.friction],
+        solref: [...contact.solref],
+        solimp: [...contact.solimp],
+        margin: contact.includemargin,
+        ...(efc_address >= 0 && {
+          rows: [...this.data.efc_J.slice(nv * efc_address, nv * (efc_address + dim))],
+        }),
       }
       contact.delete()
       return seen

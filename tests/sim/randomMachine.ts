@@ -11,6 +11,7 @@ import {
   type Model,
   type Motor,
   moved,
+  type Pairing,
   type Pose,
   type Quaternion,
   quatExp,
@@ -54,6 +55,8 @@ export interface MachineSpec {
   readonly timestep: number
   /** none: nothing to touch */
   readonly shapes?: readonly Shape[]
+  /** none: none */
+  readonly together?: readonly Pairing[]
 }
 
 /** Repeatable numbers in [0, 1): xorshift, so that a failing case can be run again by its seed. */

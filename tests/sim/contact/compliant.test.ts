@@ -4,18 +4,17 @@ import { jvp, valueAndGrad } from '../../../ad/index.ts'
 import {
   type ContactMaterial,
   compliant,
-  contactFrame,
   dot3,
   fade,
   jointFree,
   jointSlide,
   type Model,
+  mixedSurface,
   normalForce,
   power32,
   type State,
   scale3,
   step,
-  surfaceOf,
 } from '../../../sim/index.ts'
 import { expectClose } from '../../parity/closeness.ts'
 import { evolved } from '../evolved.ts'
@@ -177,10 +176,10 @@ describe('friction', () => {
     fc.assert(
       fc.property(vec, fc.double({ min: -0.01, max: 0.01, noNaN: true }), (slip, depth) => {
         const normal = [0, 0, 1] as const
-        const surface = surfaceOf(floor!, { ...ball!, friction: mu })
-        const frame = contactFrame(normal, normal)
+        const surface = mixedSurface(floor!, { ...ball!, friction: mu })
         const pair = { a: 0, b: 1, surface }
-        const touching = { pair, linkA: -1, linkB: 0, distance: -depth, normal, p_LC: normal, surface, frame }
+        const places = { normal, normal_W: normal, p_LC: normal }
+        const touching = { pair, linkA: -1, linkB: 0, distance: -depth, surface, ...places }
         const f = compliant(material, touching, slip).force
         expect(f[0] * slip[0] + f[1] * slip[1]).toBeLessThanOrEqual(0)
         expect(Math.hypot(f[0], f[1])).toBeLessThanOrEqual(mu * f[2])
