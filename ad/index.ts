@@ -1,4 +1,5 @@
 export { type Compiled, type CompileStats, compile } from './compile.ts'
+export { call, checkpoint } from './control/call.ts'
 export { cond } from './control/cond.ts'
 export { type Iteration, type Scanned, type ScanOptions, scan } from './control/scan.ts'
 export { select } from './control/select.ts'

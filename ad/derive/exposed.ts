@@ -1,4 +1,4 @@
-import { Apply, Cond, type Node, type Region, Scan } from '../graph/node.ts'
+import { Apply, Call, Cond, type Node, type Region, Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 
@@ -19,6 +19,7 @@ export function exposedNodes(order: readonly Node[], outputs: readonly Node[]): 
     if (node instanceof Apply) exposeOperands(node, exposed)
     else if (node instanceof Scan) exposeLoopOperands(node, exposed)
     else if (node instanceof Cond) exposeBranchOperands(node, exposed)
+    else if (node instanceof Call) exposeArguments(node, exposed)
     else for (const arg of node.args) exposed.add(arg)
   }
   return exposed
@@ -56,9 +57,16 @@ function exposeBranchOperands(cond: Cond, exposed: Set<Node>): void {
   }
 }
 
+function exposeArguments({ callee, args }: Call, exposed: Set<Node>): void {
+  const inside = exposedInside(callee)
+  callee.params.forEach((param, i) => {
+    if (inside.has(param)) exposed.add(args[i]!)
+  })
+}
+
 const insides = new WeakMap<Region, ReadonlySet<Node>>()
 
-/** The exposed nodes of a loop body or of a side of a branch, taking all its outputs as exposed. */
+/** The exposed nodes of a loop body, of a side of a branch or of a function, taking all its outputs as exposed. */
 function exposedInside(region: Region): ReadonlySet<Node> {
   const known = insides.get(region)
   if (known) return known

@@ -1,9 +1,10 @@
 import { addMaybe } from '../graph/build.ts'
 import { constant, element, stack } from '../graph/graph.ts'
-import { type Apply, Cond, Element, type Node, type Part, Project, Scan, Stack } from '../graph/node.ts'
+import { type Apply, Call, Cond, Element, type Node, type Part, Project, Scan, Stack } from '../graph/node.ts'
 import { credit } from '../graph/recording.ts'
 import { dependents, postorder, recordedOn } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
+import { callDuals } from './callJvp.ts'
 import { condDuals } from './condJvp.ts'
 import { scanDuals } from './scanJvp.ts'
 import { weighed } from './weigh.ts'
@@ -14,7 +15,7 @@ export interface Dual {
   readonly tangent: Node | undefined
 }
 
-/** The duals of a loop's or branch's results. */
+/** The duals of the results of a loop, branch or call. */
 export type ResultDuals = (part: Part, index: number) => Dual
 
 /**
@@ -43,6 +44,7 @@ export function jvp(
     if (!active.has(node)) duals.set(node, { value: node, tangent: undefined })
     else if (node instanceof Scan) results.set(node, scanDuals(node, args))
     else if (node instanceof Cond) results.set(node, condDuals(node, args))
+    else if (node instanceof Call) results.set(node, callDuals(node, args))
     else if (node instanceof Project) duals.set(node, results.get(node.of)!(node.part, node.index))
     else duals.set(node, dual(node, args))
   }

@@ -1,7 +1,8 @@
-import { Apply, Cond, Element, type Node, Project, Scan, Stack } from '../graph/node.ts'
+import { Apply, Call, Cond, Element, type Node, Project, Scan, Stack } from '../graph/node.ts'
 import { credit } from '../graph/recording.ts'
 import { dependents, postorder } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
+import { callCotangents } from './callVjp.ts'
 import { condCotangents } from './condVjp.ts'
 import { Cotangents } from './cotangents.ts'
 import { exposedNodes } from './exposed.ts'
@@ -46,6 +47,7 @@ export function vjp(
 function pullBack(node: Node, bars: Cotangents): void {
   if (node instanceof Scan) scanCotangents(node, bars)
   if (node instanceof Cond) condCotangents(node, bars)
+  if (node instanceof Call) callCotangents(node, bars)
   const bar = bars.of(node)
   if (!bar) return
   if (node instanceof Project) bars.addResult(node, bar)

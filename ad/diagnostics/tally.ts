@@ -1,12 +1,11 @@
-import { loopsReadBack, runsOfBody } from '../graph/count.ts'
-import { Apply, Cond, type Node, type Region, Scan } from '../graph/node.ts'
-import { regionOrder } from '../graph/traverse.ts'
+import { loopsReadBack, nodesInside, runsOfBody } from '../graph/count.ts'
+import { Apply, Call, Cond, type Region, Scan } from '../graph/node.ts'
 import type { OpName } from '../ops/names.ts'
 
 /** How often one operation is in a program, and how often it runs in one call. */
 export interface Tally {
   readonly operation: OpName
-  /** loop bodies and both sides of branches counted once */
+  /** loop bodies, both sides of branches and called functions counted once */
   readonly written: number
   /** loop bodies as often as they run, of a branch the longer side */
   readonly executed: number
@@ -14,45 +13,61 @@ export interface Tally {
 
 /** The operations of a program by kind, the most often executed first. Adds up to `operationCount`. */
 export function tallies(program: Region): Tally[] {
-  return [...counted(program).values()].sort(
-    (a, b) => b.executed - a.executed || a.operation.localeCompare(b.operation),
-  )
+  const runs = executed(program)
+  const text = written(program, new Set())
+  return [...text]
+    .map(([operation, count]) => ({ operation, written: count, executed: runs.get(operation) ?? 0 }))
+    .sort((a, b) => b.executed - a.executed || a.operation.localeCompare(b.operation))
 }
 
-type Counts = ReadonlyMap<OpName, Tally>
+type Counts = ReadonlyMap<OpName, number>
 
-function counted(region: Region): Counts {
-  const outside = new Set<Node>([...region.params, ...region.free])
-  const counts = new Map<OpName, Tally>()
-  const add = (operation: OpName, written: number, executed: number) => {
-    const before = counts.get(operation) ?? { written: 0, executed: 0 }
-    counts.set(operation, {
-      operation,
-      written: before.written + written,
-      executed: before.executed + executed,
-    })
-  }
-  const order = regionOrder(region)
-  const read = loopsReadBack(order)
-  for (const node of order) {
-    if (outside.has(node)) continue
-    if (node instanceof Apply) add(node.op, 1, 1)
-    else if (node instanceof Scan) {
-      for (const { operation, written, executed } of counted(node.body).values())
-        add(operation, written, executed * runsOfBody(node, read.has(node)))
-    } else if (node instanceof Cond) {
-      const [long, short] = longerFirst(counted(node.onTrue), counted(node.onFalse))
-      for (const { operation, written, executed } of long.values()) add(operation, written, executed)
-      for (const { operation, written } of short.values()) add(operation, written, 0)
-    }
-  }
+/** Counts of parts, each so many times. */
+function sum(parts: readonly { readonly counts: Counts; readonly times: number }[]): Counts {
+  const all = new Map<OpName, number>()
+  for (const { counts, times } of parts)
+    for (const [name, count] of counts) all.set(name, (all.get(name) ?? 0) + times * count)
+  return all
+}
+
+/** @param told - called functions that are counted already */
+function written(region: Region, told: Set<Region>): Counts {
+  const once = (inner: Region) => ({ counts: written(inner, told), times: 1 })
+  const parts = nodesInside(region).flatMap((node) => {
+    if (node instanceof Apply) return [{ counts: new Map([[node.op, 1]]), times: 1 }]
+    if (node instanceof Scan) return [once(node.body)]
+    if (node instanceof Cond) return [once(node.onTrue), once(node.onFalse)]
+    if (!(node instanceof Call) || told.has(node.callee)) return []
+    told.add(node.callee)
+    return [once(node.callee)]
+  })
+  return sum(parts)
+}
+
+const executions = new WeakMap<Region, Counts>()
+
+function executed(region: Region): Counts {
+  const known = executions.get(region)
+  if (known) return known
+  const nodes = nodesInside(region)
+  const read = loopsReadBack(nodes)
+  const parts = nodes.flatMap((node) => {
+    if (node instanceof Apply) return [{ counts: new Map([[node.op, 1]]), times: 1 }]
+    if (node instanceof Scan)
+      return [{ counts: executed(node.body), times: runsOfBody(node, read.has(node)) }]
+    if (node instanceof Cond) return [{ counts: longer(node), times: 1 }]
+    return node instanceof Call ? [{ counts: executed(node.callee), times: 1 }] : []
+  })
+  const counts = sum(parts)
+  executions.set(region, counts)
   return counts
 }
 
-function longerFirst(a: Counts, b: Counts): [Counts, Counts] {
-  return total(a) >= total(b) ? [a, b] : [b, a]
+function longer({ onTrue, onFalse }: Cond): Counts {
+  const [yes, no] = [executed(onTrue), executed(onFalse)]
+  return total(yes) >= total(no) ? yes : no
 }
 
 function total(counts: Counts): number {
-  return [...counts.values()].reduce((sum, { executed }) => sum + executed, 0)
+  return [...counts.values()].reduce((all, count) => all + count, 0)
 }

@@ -1,5 +1,17 @@
-import { Apply, Cond, Constant, type Node, type Part, Project, type Region, Scan } from '../graph/node.ts'
+import {
+  Apply,
+  Call,
+  Cond,
+  Constant,
+  type Node,
+  type Part,
+  Project,
+  type Region,
+  Scan,
+} from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
+import { Versions } from '../graph/versions.ts'
+import { type Called, calledMore, callersFirst } from './calls.ts'
 import { type Dependence, NOTHING, same, throughOperation, union } from './dependence.ts'
 
 /** An operation, branch or loop as it is met on a walk through a program. */
@@ -18,12 +30,16 @@ export interface Visit {
 /** Called for every operation, branch and loop of a program. */
 export type Visitor = (visit: Visit) => void
 
-/** How often the present region runs, how many loops it stands in, and who is told. */
+/** How often the present region runs, how many loops it stands in, and who is told what is met and called. */
 interface Place {
   readonly times: number
   readonly depth: number
   readonly tell: Visitor
+  readonly called: (callee: Region, how: Called) => void
 }
+
+/** Told to nobody. */
+const SILENTLY = { times: 1, depth: 0, tell: () => undefined, called: () => undefined }
 
 type Results = (part: Part, index: number) => Dependence
 
@@ -33,7 +49,17 @@ type Results = (part: Part, index: number) => Dependence
  * @param params - what the program's parameters depend on
  */
 export function walk(program: Region, params: readonly Dependence[], tell: Visitor): Dependence[] {
-  return through(program, params, [], { times: 1, depth: 0, tell })
+  const calls = new Map<Region, Called>()
+  const called = (callee: Region, how: Called) => {
+    calls.set(callee, calledMore(calls.get(callee), how))
+  }
+  const outputs = through(program, params, [], { times: 1, depth: 0, tell, called })
+  // a function is gone through once all that calls it has been
+  for (const callee of callersFirst(program)) {
+    const how = calls.get(callee)
+    if (how) through(callee, how.operands, [], { ...how, tell, called })
+  }
+  return outputs
 }
 
 function through(
@@ -55,6 +81,7 @@ function through(
     const operands = node.args.map((arg) => known.get(arg) ?? NOTHING)
     if (node instanceof Scan) results.set(node, throughLoop(node, operands, place))
     else if (node instanceof Cond) results.set(node, throughBranch(node, operands, place))
+    else if (node instanceof Call) results.set(node, throughCall(node, operands, place))
     else if (node instanceof Project && results.has(node.of))
       known.set(node, results.get(node.of)!(node.part, node.index))
     else known.set(node, plain(node, operands, place))
@@ -76,11 +103,11 @@ function throughLoop(scan: Scan, operands: readonly Dependence[], place: Place):
   const rows = operands.slice(carries, carries + xs)
   const bound = operands.slice(carries + xs)
   const inside = { ...place, times: place.times * length, depth: place.depth + 1 }
-  const round = (carry: readonly Dependence[], tell: Visitor) =>
-    through(scan.body, [...carry, ...rows, NOTHING], bound, { ...inside, tell })
-  const settled = settledCarries(operands.slice(0, carries), (carry) => round(carry, () => undefined))
+  const round = (carry: readonly Dependence[], where: Place) =>
+    through(scan.body, [...carry, ...rows, NOTHING], bound, where)
+  const settled = settledCarries(operands.slice(0, carries), (carry) => round(carry, SILENTLY))
   place.tell({ ...place, node: scan, operands, result: union([...settled, ...rows, ...bound]) })
-  const after = round(settled, place.tell)
+  const after = round(settled, inside)
   // a loop that runs leaves nothing of a first carry that no iteration reads
   const ended = length > 0 && !early ? after : settled
   // of an early loop, when it ends is a choice: it has no slope
@@ -103,6 +130,19 @@ function settledCarries(
     if (wider.every((next, k) => same(next, carry[k]!))) return carry
     carry = wider
   }
+}
+
+const resultsOf = new Versions<readonly Dependence[]>()
+
+function throughCall(
+  { callee }: Call,
+  operands: readonly Dependence[],
+  { called, times, depth }: Place,
+): Results {
+  called(callee, { operands, times, depth })
+  const key = operands.map(({ value, open, slope }) => `${value} ${open} ${slope}`).join()
+  const results = resultsOf.of(callee, key, () => through(callee, operands, [], SILENTLY))
+  return (_part, index) => results[index]!
 }
 
 /** Either side's result, and in value the condition: that a side is chosen has no slope. */

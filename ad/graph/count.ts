@@ -1,10 +1,10 @@
-import { Apply, Cond, type Node, Project, type Region, Scan } from './node.ts'
+import { Apply, Call, Cond, type Node, Project, type Region, Scan } from './node.ts'
 import { forwardSteps, snapshotsOf } from './snapshots.ts'
 import { regionOrder } from './traverse.ts'
 
 /** How much a program is, as a text and when run. */
 export interface OperationCount {
-  /** scalar operations in the program, loop bodies and both sides of branches counted once */
+  /** scalar operations in the program, loop bodies, both sides of branches and called functions counted once */
   readonly written: number
   /** scalar operations in a run: loop bodies as often as they run, of a branch the longer side */
   readonly executed: number
@@ -12,26 +12,46 @@ export interface OperationCount {
 
 /** Counts a region's scalar operations. A transcendental counts as one. */
 export function operationCount(region: Region): OperationCount {
-  const outside = new Set<Node>([...region.params, ...region.free])
-  let [written, executed] = [0, 0]
-  const order = regionOrder(region)
-  const read = loopsReadBack(order)
-  for (const node of order) {
-    if (outside.has(node)) continue
-    if (node instanceof Apply) {
-      written++
-      executed++
-    } else if (node instanceof Scan) {
-      const body = operationCount(node.body)
-      written += body.written
-      executed += body.executed * runsOfBody(node, read.has(node))
-    } else if (node instanceof Cond) {
-      const [a, b] = [operationCount(node.onTrue), operationCount(node.onFalse)]
-      written += a.written + b.written
-      executed += Math.max(a.executed, b.executed)
+  return { written: written(region, new Set()), executed: executed(region) }
+}
+
+/** Operations in the text, of functions that are called as many as are not `told` yet. */
+function written(region: Region, told: Set<Region>): number {
+  let count = 0
+  for (const node of nodesInside(region)) {
+    if (node instanceof Apply) count++
+    else if (node instanceof Scan) count += written(node.body, told)
+    else if (node instanceof Cond) count += written(node.onTrue, told) + written(node.onFalse, told)
+    else if (node instanceof Call && !told.has(node.callee)) {
+      told.add(node.callee)
+      count += written(node.callee, told)
     }
   }
-  return { written, executed }
+  return count
+}
+
+const executions = new WeakMap<Region, number>()
+
+function executed(region: Region): number {
+  const known = executions.get(region)
+  if (known !== undefined) return known
+  const nodes = nodesInside(region)
+  const read = loopsReadBack(nodes)
+  let count = 0
+  for (const node of nodes) {
+    if (node instanceof Apply) count++
+    else if (node instanceof Scan) count += executed(node.body) * runsOfBody(node, read.has(node))
+    else if (node instanceof Cond) count += Math.max(executed(node.onTrue), executed(node.onFalse))
+    else if (node instanceof Call) count += executed(node.callee)
+  }
+  executions.set(region, count)
+  return count
+}
+
+/** The nodes that a region adds to what it reads. */
+export function nodesInside(region: Region): Node[] {
+  const outside = new Set<Node>([...region.params, ...region.free])
+  return regionOrder(region).filter((node) => !outside.has(node))
 }
 
 /** The loops of which a derivative reads the carries. */

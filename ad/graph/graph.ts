@@ -4,6 +4,7 @@ import { fold } from './fold.ts'
 import {
   Apply,
   bufferLength,
+  Call,
   Cond,
   Constant,
   Element,
@@ -96,16 +97,43 @@ export function condNode(onTrue: Region, onFalse: Region, args: readonly Node[])
   return new Cond(graph.nodes++, onTrue, onFalse, args, scopeOf(graph, args), label(graph), source())
 }
 
-/** One result of a loop or branch. */
-export function project(of: Scan | Cond, part: Part, index: number): Node {
+/** A call whose results are read with `project`; the same as one before on the same operands. */
+export function callNode(callee: Region, args: readonly Node[]): Call {
+  const graph = open()
+  const key = `call ${calleeNumber(callee)} ${args.map((arg) => arg.id).join(' ')}`
+  const before = known(graph, key)
+  if (before) return before as Call
+  const node = new Call(graph.nodes++, callee, args, scopeOf(graph, args), label(graph), source())
+  graph.interned.set(key, node)
+  return node
+}
+
+const calleeNumbers = new WeakMap<Region, number>()
+let callees = 0
+
+function calleeNumber(callee: Region): number {
+  const known = calleeNumbers.get(callee) ?? callees++
+  calleeNumbers.set(callee, known)
+  return known
+}
+
+/** One result of a loop, branch or call. */
+export function project(of: Scan | Cond | Call, part: Part, index: number): Node {
   return shared(`${part} ${of.id} ${index}`, of, (id) => {
     if (of instanceof Cond)
       return new Project(id, of, part, index, of.onTrue.outputs[index]!.type as 'number', 1)
+    if (of instanceof Call) return projectOfCall(id, of, index)
     if (part === 'trips') return new Project(id, of, part, index, 'number', 1)
     if (part === 'final') return new Project(id, of, part, index, of.init[index]!.type as 'number', 1)
     if (of.shape.length === UNBOUNDED) throw unbounded(of)
     return new Project(id, of, part, index, 'buffer', of.shape.length)
   })
+}
+
+function projectOfCall(id: number, of: Call, index: number): Project {
+  const output = of.callee.outputs[index]!
+  const length = output.type === 'buffer' ? bufferLength(output) : 1
+  return new Project(id, of, 'result', index, output.type as 'number', length)
 }
 
 /** What to throw when the carries of a loop would have to be kept, but there is no saying how many. */

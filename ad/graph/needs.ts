@@ -1,4 +1,4 @@
-import { Cond, type Node, Project, Scan } from './node.ts'
+import { Call, Cond, type Node, Project, Scan } from './node.ts'
 import { regionPart } from './traverse.ts'
 
 /** Which operands and outputs of a loop its users need, as positions. */
@@ -18,11 +18,18 @@ export interface BranchNeeds {
   readonly freeFalse: readonly number[]
 }
 
+/** Which operands and results of a call its users need, as positions. */
+export interface CallNeeds {
+  readonly results: readonly number[]
+  readonly params: readonly number[]
+}
+
 /** What outputs need of a program. */
 export interface Needs {
   readonly live: ReadonlySet<Node>
   readonly loops: ReadonlyMap<Node, LoopNeeds>
   readonly branches: ReadonlyMap<Node, BranchNeeds>
+  readonly calls: ReadonlyMap<Node, CallNeeds>
 }
 
 /**
@@ -35,6 +42,7 @@ export function needsOf(order: readonly Node[], outputs: readonly Node[]): Needs
   const uses = new Map<Node, Project[]>()
   const loops = new Map<Node, LoopNeeds>()
   const branches = new Map<Node, BranchNeeds>()
+  const calls = new Map<Node, CallNeeds>()
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!
     if (!live.has(node)) continue
@@ -46,12 +54,16 @@ export function needsOf(order: readonly Node[], outputs: readonly Node[]): Needs
       const needs = branchNeeds(node, uses.get(node) ?? [])
       branches.set(node, needs)
       for (const operand of neededByBranch(node, needs)) live.add(operand)
+    } else if (node instanceof Call) {
+      const needs = callNeeds(node, uses.get(node) ?? [])
+      calls.set(node, needs)
+      for (const k of needs.params) live.add(node.args[k]!)
     } else {
       for (const arg of node.args) live.add(arg)
       if (node instanceof Project) usesOf(uses, node.of).push(node)
     }
   }
-  return { live, loops, branches }
+  return { live, loops, branches, calls }
 }
 
 function usesOf(uses: Map<Node, Project[]>, node: Node): Project[] {
@@ -103,6 +115,13 @@ function branchNeeds(cond: Cond, uses: readonly Project[]): BranchNeeds {
 function neededByBranch(cond: Cond, { freeTrue, freeFalse }: BranchNeeds): Node[] {
   const { condition, boundTrue, boundFalse } = cond
   return [condition, ...freeTrue.map((k) => boundTrue[k]!), ...freeFalse.map((k) => boundFalse[k]!)]
+}
+
+function callNeeds({ callee }: Call, uses: readonly Project[]): CallNeeds {
+  const results = positions(uses)
+  const ends = results.map((k) => callee.outputs[k]!)
+  const reached = new Set<Node>(regionPart(callee, ends))
+  return { results, params: callee.params.flatMap((param, k) => (reached.has(param) ? [k] : [])) }
 }
 
 function positions(uses: readonly Project[]): number[] {

@@ -204,9 +204,27 @@ export class Cond extends Node {
   }
 }
 
+/** The call of a function that is written once. Operands: one for each parameter of the region, which is closed. */
+export class Call extends Node {
+  readonly type = 'tuple'
+  declare readonly callee: Region
+
+  constructor(
+    id: number,
+    callee: Region,
+    args: readonly Node[],
+    scope: Scope,
+    label: string,
+    source: string | undefined,
+  ) {
+    super(id, args, scope, label, source)
+    this.callee = callee
+  }
+}
+
 /**
  * Which result of a region operation: a carry after the last iteration, a row written, a carry's values before each
- * iteration (kept only when asked for), the number of iterations that an early loop ran, or a result of a branch.
+ * iteration (kept only when asked for), the number of iterations that an early loop ran, or a result of a branch or a call.
  */
 export type Part = 'final' | 'ys' | 'history' | 'trips' | 'result'
 
@@ -232,8 +250,8 @@ export class Project extends Node {
     this.length = length
   }
 
-  get of(): Scan | Cond {
-    return this.args[0] as Scan | Cond
+  get of(): Scan | Cond | Call {
+    return this.args[0] as Scan | Cond | Call
   }
 }
 

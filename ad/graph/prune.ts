@@ -1,7 +1,9 @@
-import { condNode, project, region, scanNode } from './graph.ts'
-import { type BranchNeeds, type LoopNeeds, type Needs, needsOf } from './needs.ts'
-import { Cond, Constant, type Node, Project, type Region, Scan } from './node.ts'
+import { parameterLike } from './callee.ts'
+import { callNode, condNode, project, region, scanNode } from './graph.ts'
+import { type BranchNeeds, type CallNeeds, type LoopNeeds, type Needs, needsOf } from './needs.ts'
+import { Call, Cond, Constant, type Node, Project, type Region, Scan } from './node.ts'
 import { inlined, postorder, recordedOn } from './traverse.ts'
+import { Versions } from './versions.ts'
 
 /**
  * The program without carries, rows, loops and branch results that no output needs. Differentiation leaves many.
@@ -40,6 +42,7 @@ export function prunedOutputs(outputs: readonly Node[], outside: readonly Node[]
 function slim(node: Node, needs: Needs, image: ReadonlyMap<Node, Node>): Node {
   if (node instanceof Scan) return slimLoop(node, needs.loops.get(node)!, image)
   if (node instanceof Cond) return slimBranch(node, needs.branches.get(node)!, image)
+  if (node instanceof Call) return slimCall(node, needs.calls.get(node)!, image)
   if (node instanceof Project) return reprojected(node, needs, image)
   const args = node.args.map((arg) => image.get(arg)!)
   return recordedOn(node, args)
@@ -85,10 +88,33 @@ function slimBranch(cond: Cond, needs: BranchNeeds, image: ReadonlyMap<Node, Nod
   return condNode(onTrue, onFalse, [image.get(cond.condition)!, ...onTrue.free, ...onFalse.free])
 }
 
-function reprojected(node: Project, { loops, branches }: Needs, image: ReadonlyMap<Node, Node>): Node {
-  const of = image.get(node.of) as Scan | Cond
+/** Functions that compute a part of the results of others. */
+const parts = new Versions<Region>()
+
+function slimCall({ callee, args }: Call, needs: CallNeeds, image: ReadonlyMap<Node, Node>): Call {
+  const part = parts.of(callee, needs.results.join(), () => {
+    const types = needs.params.map((k) => parameterLike(callee.params[k]!))
+    const outputs = needs.results.map((k) => callee.outputs[k]!)
+    const body = (params: readonly Node[]) => {
+      const formal: Node[] = [...callee.params]
+      needs.params.forEach((k, i) => {
+        formal[k] = params[i]!
+      })
+      return prunedOutputs(inlined({ ...callee, outputs }, formal, []), params)
+    }
+    return region(types, body, true)
+  })
+  return callNode(
+    part,
+    needs.params.map((k) => image.get(args[k]!)!),
+  )
+}
+
+function reprojected(node: Project, { loops, branches, calls }: Needs, image: ReadonlyMap<Node, Node>): Node {
+  const of = image.get(node.of) as Scan | Cond | Call
   if (node.part === 'result') {
-    return project(of, 'result', branches.get(node.of)!.results.indexOf(node.index))
+    const { results } = (branches.get(node.of) ?? calls.get(node.of))!
+    return project(of, 'result', results.indexOf(node.index))
   }
   if (node.part === 'trips') return project(of, 'trips', 0)
   const needs = loops.get(node.of)!

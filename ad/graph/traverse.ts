@@ -1,5 +1,5 @@
-import { apply, condNode, element, project, scanNode, stack } from './graph.ts'
-import { Apply, Cond, Constant, Element, type Node, Project, type Region, Scan, Stack } from './node.ts'
+import { apply, callNode, condNode, element, project, scanNode, stack } from './graph.ts'
+import { Apply, Call, Cond, Constant, Element, type Node, Project, type Region, Scan, Stack } from './node.ts'
 import { credit, isOpen } from './recording.ts'
 
 /** Traversals so far. */
@@ -71,7 +71,8 @@ function anew(node: Node, args: readonly Node[]): Node {
   if (node instanceof Apply) return apply(node.op, args[0]!, args[1], args[2])
   if (node instanceof Scan) return scanNode(node.shape, node.body, args)
   if (node instanceof Cond) return condNode(node.onTrue, node.onFalse, args)
-  if (node instanceof Project) return project(args[0] as Scan | Cond, node.part, node.index)
+  if (node instanceof Call) return callNode(node.callee, args)
+  if (node instanceof Project) return project(args[0] as Scan | Cond | Call, node.part, node.index)
   if (node instanceof Element) return element(args[0]!, node.index)
   if (node instanceof Stack) return stack(args)
   throw new Error(`Parameter ${node.id} of a region is not bound.`)

@@ -1,7 +1,7 @@
 import { jvp } from '../derive/jvp.ts'
 import { add, neg } from '../graph/build.ts'
 import { constant, nodeOf, region } from '../graph/graph.ts'
-import { bufferLength, Cond, type Node, type Region, Scan, type Stack } from '../graph/node.ts'
+import { bufferLength, type Node, type Region, type Stack } from '../graph/node.ts'
 import { inlined, regionOrder } from '../graph/traverse.ts'
 import { mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
@@ -71,7 +71,7 @@ export function movingSolution(
 }
 
 function holdsRegions(equations: Equations): boolean {
-  return regionOrder(equations).some((node) => node instanceof Scan || node instanceof Cond)
+  return regionOrder(equations).some((node) => node.type === 'tuple')
 }
 
 /** How a solution moves. */

@@ -1,9 +1,9 @@
 import { sourceLine } from '../diagnostics/sourceLine.ts'
-import { Apply, Cond, Constant, Element, type Node, Project, Stack } from '../graph/node.ts'
+import { Apply, Call, Cond, Constant, Element, type Node, Project, Stack } from '../graph/node.ts'
 import { withFreshGraph, withSources } from '../graph/recording.ts'
 import { trace } from '../trace/trace.ts'
 import { flatten } from '../trace/tree.ts'
-import { insideBranch, insideLoop, kindOf, programFrame, type Spot, valueAt } from './frame.ts'
+import { insideBranch, insideCall, insideLoop, kindOf, programFrame, type Spot, valueAt } from './frame.ts'
 
 /** Where a value that is not finite comes from. */
 export interface Culprit {
@@ -65,7 +65,9 @@ function cause({ frame, node, index }: Spot): Spot | undefined {
     return outside && { index, ...outside }
   }
   if (node instanceof Project) {
-    return node.of instanceof Cond ? insideBranch(frame, node.of, node.index) : insideLoop(frame, node, index)
+    if (node.of instanceof Cond) return insideBranch(frame, node.of, node.index)
+    if (node.of instanceof Call) return { index, ...insideCall(frame, node.of, node.index) }
+    return insideLoop(frame, node, index)
   }
   if (node instanceof Element) return { frame, node: node.args[0]!, index: node.index }
   if (node instanceof Stack) return { frame, node: node.args[index!]! }

@@ -1,4 +1,4 @@
-import type { Cond, Node, Project, Region, Scan } from '../graph/node.ts'
+import type { Call, Cond, Node, Project, Region, Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
 import { interpret, type Value } from './interpret.ts'
 
@@ -55,6 +55,16 @@ export function insideBranch(frame: Frame, cond: Cond, index: number): Spot {
     node: bound[side.free.indexOf(formal)]!,
   }))
   return { frame: inside, node: side.outputs[index]! }
+}
+
+/** Where the result of a call was computed: in the function. */
+export function insideCall(frame: Frame, { callee, args }: Call, index: number): Spot {
+  const values = args.map((node) => frame.values.get(node)!)
+  const inside = frameOf(callee, values, [], frame.step, (formal) => ({
+    frame,
+    node: args[callee.params.indexOf(formal as never)]!,
+  }))
+  return { frame: inside, node: callee.outputs[index]! }
 }
 
 /** Where a result of a loop was computed: in one of its iterations, or before the loop. */

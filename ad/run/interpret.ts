@@ -1,5 +1,6 @@
 import {
   Apply,
+  Call,
   Cond,
   Constant,
   Element,
@@ -19,7 +20,7 @@ import { operations } from '../ops/table.ts'
 /** What a node is worth: a number, a truth value, or a buffer. */
 export type Value = number | boolean | Float64Array
 
-/** The results of a loop or branch, by part and index. */
+/** The results of a loop, branch or call, by part and index. */
 type Results = (part: Part, index: number) => Value
 
 /**
@@ -47,6 +48,7 @@ export function interpret(region: Region, args: readonly Value[], bound: readonl
     else if (node instanceof Stack) values.set(node, Float64Array.from(operands as number[]))
     else if (node instanceof Scan) results.set(node, loopResults(node, operands))
     else if (node instanceof Cond) results.set(node, branchResults(node, operands))
+    else if (node instanceof Call) results.set(node, callResults(node, operands))
     else throw new Error(`Parameter ${node.id} has no value.`)
   }
   return region.outputs.map((output) => values.get(output)!)
@@ -57,6 +59,11 @@ function branchResults(node: Cond, operands: readonly Value[]): Results {
   const results = operands[0]
     ? interpret(node.onTrue, [], operands.slice(1, middle))
     : interpret(node.onFalse, [], operands.slice(middle))
+  return (_part, index) => results[index]!
+}
+
+function callResults({ callee }: Call, operands: readonly Value[]): Results {
+  const results = interpret(callee, operands)
   return (_part, index) => results[index]!
 }
 

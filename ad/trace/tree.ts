@@ -163,6 +163,10 @@ export function difference(a: Structure, b: Structure, path: string): string | u
       ? undefined
       : `${path} is ${String(a.value)} in one and ${String(b.value)} in the other`
   }
+  if (a.kind === 'row' && b.kind === 'row') {
+    if (a.length === b.length) return difference(a.item, b.item, `${path}[0]`)
+    return `${path} has ${a.length} elements in one and ${b.length} in the other`
+  }
   if (a.kind === 'record' && b.kind === 'record' && a.keys.join() !== b.keys.join()) {
     return `${path} has the fields {${a.keys.join(', ')}} in one and {${b.keys.join(', ')}} in the other`
   }

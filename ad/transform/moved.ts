@@ -1,3 +1,4 @@
+import { withoutCalls } from '../graph/callee.ts'
 import { apply, condNode, constant, element, project, region, scanNode, stack } from '../graph/graph.ts'
 import {
   Apply,
@@ -21,8 +22,9 @@ import { movers, movingInBranch, movingInLoop } from './movers.ts'
  * @returns for each output its change, or undefined where it does not depend on `changes`
  * @throws TypeError when the program is not linear in the changes
  */
-export function moved(outputs: readonly Node[], changes: readonly Node[]): (Node | undefined)[] {
+export function moved(given: readonly Node[], changes: readonly Node[]): (Node | undefined)[] {
   const sources = new Set(changes)
+  const outputs = withoutCalls(given, sources)
   const order = postorder(outputs, (node) => sources.has(node))
   const moving = movers(order, sources)
   const image = new Map<Node, Node>(changes.map((node) => [node, node]))

@@ -1,7 +1,8 @@
-import { Cond, type Node, Project, type Region, Scan } from '../graph/node.ts'
+import { Call, Cond, type Node, Project, type Region, Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
+import { Versions } from '../graph/versions.ts'
 
-/** Which results of a loop or branch move. */
+/** Which results of a loop, branch or call move. */
 interface MovingResults {
   readonly results: ReadonlySet<number>
   readonly ys: ReadonlySet<number>
@@ -28,6 +29,7 @@ export function movers(nodes: readonly Node[], sources: ReadonlySet<Node>): Set<
       moving.add(node)
       if (node instanceof Scan) inside.set(node, movingInLoop(node, moving))
       if (node instanceof Cond) inside.set(node, movingInBranch(node, moving))
+      if (node instanceof Call) inside.set(node, movingInCall(node, moving))
     }
   }
   return moving
@@ -57,6 +59,18 @@ export function movingInBranch(cond: Cond, moving: ReadonlySet<Node>): MovingRes
     ...movingInSide(cond.onFalse, cond.boundFalse, moving),
   ]
   return { results: new Set(results), ys: new Set() }
+}
+
+const movingInCallee = new Versions<MovingResults>()
+
+/** Which results of a call move. */
+function movingInCall({ callee, args }: Call, moving: ReadonlySet<Node>): MovingResults {
+  const sources = callee.params.filter((_, i) => moving.has(args[i]!))
+  const key = sources.map((param) => param.id).join()
+  return movingInCallee.of(callee, key, () => ({
+    results: positions(callee.outputs, movers(regionOrder(callee), new Set(sources))),
+    ys: new Set(),
+  }))
 }
 
 function movingInSide(side: Region, bound: readonly Node[], moving: ReadonlySet<Node>): ReadonlySet<number> {

@@ -1,6 +1,8 @@
-import { condNode, project, region, scanNode } from '../graph/graph.ts'
-import { Apply, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
+import { parametersOf } from '../graph/callee.ts'
+import { callNode, condNode, project, region, scanNode } from '../graph/graph.ts'
+import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
 import { inlined, postorder, recordedOn, regionOrder } from '../graph/traverse.ts'
+import { Versions } from '../graph/versions.ts'
 
 /**
  * The program without what only says how its values move: for when all derivatives have been taken. The values are the
@@ -14,7 +16,7 @@ export function settled(program: Region): Region {
 
 const answers = new WeakMap<Region, boolean>()
 
-/** Whether a value in the program, or in a loop or branch of it, is told how to move. */
+/** Whether a value in the program, or in a loop, branch or function of it, is told how to move. */
 function holdsGraft(program: Region): boolean {
   const known = answers.get(program)
   if (known !== undefined) return known
@@ -22,6 +24,7 @@ function holdsGraft(program: Region): boolean {
     (node) =>
       (node instanceof Apply && node.op === 'graft') ||
       (node instanceof Scan && holdsGraft(node.body)) ||
+      (node instanceof Call && holdsGraft(node.callee)) ||
       (node instanceof Cond && (holdsGraft(node.onTrue) || holdsGraft(node.onFalse))),
   )
   answers.set(program, answer)
@@ -49,7 +52,8 @@ function settledNode(node: Node, image: ReadonlyMap<Node, Node>): Node {
   if (node instanceof Scan && holdsGraft(node.body)) return settledLoop(node, args)
   if (node instanceof Cond && (holdsGraft(node.onTrue) || holdsGraft(node.onFalse)))
     return settledBranch(node, args)
-  if (node instanceof Project) return project(args[0] as Scan | Cond, node.part, node.index)
+  if (node instanceof Call && holdsGraft(node.callee)) return callNode(settledCallee(node.callee), args)
+  if (node instanceof Project) return project(args[0] as Scan | Cond | Call, node.part, node.index)
   return recordedOn(node, args)
 }
 
@@ -59,6 +63,14 @@ function settledLoop({ shape, body }: Scan, args: readonly Node[]): Scan {
   const types = body.params.map(({ type, length }) => ({ type, length }))
   const still = region(types, (params) => settledOutputs(inlined(body, params, bound), bound))
   return scanNode(shape, still, [...operands, ...still.free])
+}
+
+const callees = new Versions<Region>()
+
+function settledCallee(callee: Region): Region {
+  return callees.of(callee, 'settled', () =>
+    region(parametersOf(callee), (params) => settledOutputs(inlined(callee, params, []), params), true),
+  )
 }
 
 function settledBranch({ onTrue, onFalse }: Cond, [condition, ...bound]: readonly Node[]): Cond {

@@ -1,6 +1,7 @@
 import { apply, region, withFreshGraph } from '../graph/graph.ts'
-import { Apply, Cond, Element, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
+import { Apply, Call, Cond, Element, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
 import { postorder, regionOrder } from '../graph/traverse.ts'
+import { Versions } from '../graph/versions.ts'
 import type { OpName } from '../ops/names.ts'
 import type { Op } from '../ops/op.ts'
 import { operations } from '../ops/table.ts'
@@ -8,7 +9,7 @@ import { operations } from '../ops/table.ts'
 /** A set of column numbers, one bit each. */
 export type Columns = bigint
 
-/** What each result of a loop or branch depends on. */
+/** What each result of a loop, branch or call depends on. */
 interface ResultColumns {
   readonly results: readonly Columns[]
   readonly ys: readonly Columns[]
@@ -35,6 +36,7 @@ function spreadOver(order: readonly Node[], given: ReadonlyMap<Node, Columns>): 
     if (given.has(node)) continue
     if (node instanceof Scan) inside.set(node, loopColumns(node, of))
     else if (node instanceof Cond) inside.set(node, branchColumns(node, of))
+    else if (node instanceof Call) inside.set(node, callColumns(node, of))
     else if (node instanceof Project) {
       const { results, ys } = inside.get(node.of)!
       const among = node.part === 'ys' ? ys : results
@@ -101,6 +103,18 @@ function branchColumns(cond: Cond, of: (node: Node) => Columns): ResultColumns {
   }
   const no = side(cond.onFalse, cond.boundFalse)
   return { results: side(cond.onTrue, cond.boundTrue).map((set, i) => set | no[i]!), ys: [] }
+}
+
+const calleeColumns = new Versions<readonly Columns[]>()
+
+/** By the parameters that each result of the function depends on, found once. */
+function callColumns({ callee, args }: Call, of: (node: Node) => Columns): ResultColumns {
+  const byParameter = calleeColumns.of(callee, '', () => sparsity(callee.outputs, callee.params))
+  const given = args.map(of)
+  const results = byParameter.map((params) =>
+    union(given.filter((_, i) => (params & (1n << BigInt(i))) !== 0n)),
+  )
+  return { results, ys: [] }
 }
 
 function union(sets: readonly Columns[]): Columns {

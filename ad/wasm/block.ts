@@ -1,5 +1,7 @@
 import {
   Apply,
+  bufferLength,
+  Call,
   Cond,
   Constant,
   Element,
@@ -11,11 +13,12 @@ import {
 } from '../graph/node.ts'
 import type { KernelName } from '../ops/names.ts'
 import { operations } from '../ops/table.ts'
-import type { Emitter } from './emitter.ts'
+import type { Emitter, ResultPlace } from './emitter.ts'
 import { type FunctionBody, localTypeOf, type Place, type Sink } from './functionBody.ts'
 import { call, f64Const, i32Const, localGet, localSet, op, valueType } from './instructions.ts'
 import { emitLoop } from './loop.ts'
 import { DOUBLE, type View } from './memory.ts'
+import { emitRowCopy } from './rowCopy.ts'
 import { type Schedule, schedule } from './schedule.ts'
 
 /** A region on its way into one or several functions. */
@@ -99,6 +102,9 @@ export class Block {
       release()
     } else if (node instanceof Cond) {
       this.#branch(node)
+      release()
+    } else if (node instanceof Call) {
+      this.#call(node)
       release()
     } else if (node instanceof Stack) {
       this.#stack(node)
@@ -205,6 +211,32 @@ export class Block {
     const stride = second === undefined ? DOUBLE : second - first
     const regular = addresses.every((address, i) => address === first + i * stride)
     return regular && stride > 0 ? { address: first, stride } : undefined
+  }
+
+  /** Arguments and results go through places of the function's own; the next call may overwrite them. */
+  #call(node: Call): void {
+    const { functions, params, results } = this.emitter.callee(node.callee)
+    params.forEach((place, i) => {
+      const arg = node.args[i]!
+      if (place.at === 'view') emitRowCopy(this.fn, this.view(arg), place.view, bufferLength(arg))
+      else this.fn.store(arg.type, place.address, undefined, () => this.push(arg))
+    })
+    for (const body of functions) this.fn.emit([...i32Const(0), ...call(body)])
+    for (const projection of this.schedule.projections.get(node) ?? [])
+      this.#takeResult(projection, results[projection.index]!)
+  }
+
+  #takeResult(projection: Project, place: ResultPlace): void {
+    if (place.at === 'view') {
+      const view = { address: this.emitter.memory.doubles(projection.length), stride: DOUBLE }
+      emitRowCopy(this.fn, place.view, view, projection.length)
+      this.places.set(projection, { at: 'view', view })
+      return
+    }
+    const local = this.fn.take(localTypeOf(projection))
+    this.fn.load(projection, place.address, undefined)
+    this.fn.emit(localSet(local))
+    this.#hold(projection, local)
   }
 
   #branch(node: Cond): void {

@@ -1,4 +1,4 @@
-import type { Node, Region } from '../graph/node.ts'
+import { bufferLength, type Node, type Region } from '../graph/node.ts'
 import { kernelRegion } from '../kernels/regions.ts'
 import type { KernelName } from '../ops/names.ts'
 import { Block } from './block.ts'
@@ -27,6 +27,18 @@ export interface Emitted {
   readonly failed: number
 }
 
+/** Where an argument or a result of a called function is, whoever calls. */
+export type ResultPlace =
+  | { readonly at: 'memory'; readonly address: number }
+  | { readonly at: 'view'; readonly view: View }
+
+/** A called function: what to call in turn, with any index. */
+interface Callee {
+  readonly functions: readonly number[]
+  readonly params: readonly ResultPlace[]
+  readonly results: readonly ResultPlace[]
+}
+
 /** Emits one program as one WebAssembly module. */
 export class Emitter {
   readonly memory = new MemoryPlan()
@@ -37,6 +49,7 @@ export class Emitter {
   readonly failures: string[] = []
   #failed: number | undefined
   readonly #kernels = new Map<string, number>()
+  readonly #callees = new Map<Region, Callee>()
 
   /** The byte address at which a run that is stopped leaves the number of its failure. */
   get failed(): number {
@@ -68,6 +81,33 @@ export class Emitter {
       return index
     })
     return { indices, block }
+  }
+
+  /** The functions of a called region, and where it takes its arguments and leaves its results. */
+  callee(region: Region): Callee {
+    const known = this.#callees.get(region)
+    if (known) return known
+    const place = (node: Node): ResultPlace =>
+      node.type === 'buffer'
+        ? { at: 'view', view: { address: this.memory.doubles(bufferLength(node)), stride: DOUBLE } }
+        : { at: 'memory', address: this.memory.doubles(1) }
+    const params = region.params.map(place)
+    const places = new Map<Node, Place>(region.params.map((param, i) => [param, params[i]!]))
+    const scalars = region.outputs.map((node) => (node.type === 'buffer' ? undefined : place(node)))
+    const sinks = scalars.map(
+      (at): Sink => (at?.at === 'memory' ? { to: 'memory', address: at.address } : { to: 'stack' }),
+    )
+    const { indices, block } = this.functions(
+      region,
+      () => places,
+      () => sinks,
+    )
+    const results = region.outputs.map(
+      (node, i): ResultPlace => scalars[i] ?? { at: 'view', view: block.view(node) },
+    )
+    const callee = { functions: indices, params, results }
+    this.#callees.set(region, callee)
+    return callee
   }
 
   /** The function of a transcendental kernel, or of its special case for a known last operand. */

@@ -1,5 +1,5 @@
 import { operationCount } from '../graph/count.ts'
-import { Apply, Cond, Constant, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
+import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
 import { postorder } from '../graph/traverse.ts'
 
 /** Expression trees deeper than this go through a local: beyond it they gain nothing and compile slower. */
@@ -143,7 +143,7 @@ export function statementCost(statement: Statement, facts: ReadonlyMap<Node, Fac
   const pending = 'node' in statement ? [statement.node] : [region.outputs[statement.output]!].filter(nests)
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node instanceof Apply) cost++
-    if (node instanceof Stack || node instanceof Scan) cost += node.args.length
+    if (node instanceof Stack || node instanceof Scan || node instanceof Call) cost += node.args.length
     if (node instanceof Cond)
       cost += operationCount(node.onTrue).written + operationCount(node.onFalse).written
     for (const arg of node.args) if (nests(arg)) pending.push(arg)

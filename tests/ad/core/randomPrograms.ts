@@ -1,6 +1,6 @@
 'use grad'
 import fc from 'fast-check'
-import { and, cond, nearest, type Scalar, scan, select, whileLoop } from '../../../ad/index.ts'
+import { and, call, cond, nearest, type Scalar, scan, select, whileLoop } from '../../../ad/index.ts'
 import type { OpName } from '../../../ad/ops/names.ts'
 import { operations } from '../../../ad/ops/table.ts'
 import { asFunction } from '../ops/samples.ts'
@@ -23,6 +23,11 @@ export type Instruction =
       readonly trips: number
       readonly less: number
       readonly carries: readonly number[]
+      readonly body: readonly Instruction[]
+    }
+  | {
+      readonly kind: 'calls'
+      readonly of: readonly (readonly number[])[]
       readonly body: readonly Instruction[]
     }
   | {
@@ -70,6 +75,10 @@ function step(instruction: Instruction, values: readonly Scalar[]): readonly Sca
       return loop(instruction, values)
     case 'while':
       return early(instruction, values)
+    case 'calls': {
+      const f = call((x: readonly Scalar[]) => run(instruction.body, [...values, ...x]).at(-1)!)
+      return instruction.of.map((operands) => f(operands.map(at)))
+    }
     case 'branch': {
       const [a, b] = instruction.less.map(at)
       const side = (body: readonly Instruction[]) => () => run(body, values).slice(-2)
@@ -160,6 +169,8 @@ function programs(
       }),
       weight: 1,
     })
+    const of = fc.array(fc.tuple(position, position), { minLength: 1, maxLength: 3 })
+    choices.push({ arbitrary: fc.record({ kind: fc.constant('calls' as const), of, body }), weight: 1 })
     const less = fc.tuple(position, position)
     choices.push({
       arbitrary: fc.record({ kind: fc.constant('branch' as const), less, yes: body, no: body }),
