@@ -1,5 +1,6 @@
 'use grad'
 import { named, type Scalar } from '../../ad/index.ts'
+import { checkVector } from '../model/checkState.ts'
 import { coordinatesOf, dofsOf, type Link, WORLD } from '../model/link.ts'
 import type { Model, State } from '../model/model.ts'
 import {
@@ -23,6 +24,7 @@ import {
   power,
   zeroMotion,
 } from '../spatial/motion.ts'
+import { checkPivots } from './checkPivots.ts'
 import { type Kinematics, kinematics, onLink, twists } from './kinematics.ts'
 import { linkAccelerations, linkForces } from './outward.ts'
 
@@ -47,6 +49,8 @@ export interface Loads {
  * one solve with M, from the tips inward and back out.
  *
  * @returns v̇, length nv
+ * @throws StateError when τ has the wrong length or is not finite
+ * @throws ModelError on plain numbers, when M has no inverse
  * @see Featherstone 2008, table 7.1
  */
 export function forwardDynamics(
@@ -56,11 +60,14 @@ export function forwardDynamics(
   kin: Kinematics = kinematics(model, state.q),
   V: readonly Motion[] = twists(model, kin, state),
 ): readonly Scalar[] {
+  checkVector(model, 'tau', tau, model.nv)
   const A = linkAccelerations(model, kin, V, state)
   const F = linkForces(model, V, A)
   const resisting = external ? F.map((f, i) => forceSub(f, external[i]!)) : F
   const moving = { I: linkInertias(model, linkInertia), drives: driveInertia(model, dofInertia) }
   const pivots = eliminated(model, kin, state.q, tau, resisting, moving)
+  const inverses = pivots.map((own) => own.map(({ dInverse }) => dInverse))
+  checkPivots(model, kin, inverses, moving.drives)
   return backSubstituted(model, kin, state.q, pivots)
 }
 

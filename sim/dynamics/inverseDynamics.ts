@@ -1,5 +1,6 @@
 'use grad'
 import { named, type Scalar } from '../../ad/index.ts'
+import { checkVector } from '../model/checkState.ts'
 import { coordinatesOf, WORLD } from '../model/link.ts'
 import type { Model, State } from '../model/model.ts'
 import { type Force, forceAdd, forceOut, forceSub, power } from '../spatial/motion.ts'
@@ -14,6 +15,7 @@ import { linkAccelerations, linkForces } from './outward.ts'
  * @param vdot - acceleration, length nv
  * @param external - wrench on each link from outside, in its own axes about its origin; none: no contact
  * @returns τ, length nv [N, N·m], armature included
+ * @throws StateError when v̇ has the wrong length or is not finite
  * @see Featherstone 2008, table 5.1
  */
 export function inverseDynamics(
@@ -23,6 +25,7 @@ export function inverseDynamics(
   external?: readonly Force[],
   kin: Kinematics = kinematics(model, state.q),
 ): readonly Scalar[] {
+  checkVector(model, 'vdot', vdot, model.nv)
   const V = twists(model, kin, state)
   const A = linkAccelerations(model, kin, V, state, vdot)
   const F = linkForces(model, V, A)

@@ -121,7 +121,14 @@ function subtree(index: number, bodies: readonly Body[]): Body[] {
 function checkInertia(where: string, { mass, com, aboutCom }: Inertia): void {
   checkNonnegative(mass, `${where}: inertia.mass`, 'kg')
   checkFiniteVector(com, `${where}: inertia.com`, 'm')
-  checkFiniteVector(aboutCom, `${where}: inertia.aboutCom`, 'kg·m²')
+  checkFiniteVector(aboutCom, `${where}: inertia.aboutCom`, 'kg·m²', 6)
+  if (isPlainZero(mass) && !aboutCom.every(isPlainZero)) {
+    complaint(
+      `${where}: inertia.aboutCom`,
+      `is [${aboutCom.join(', ')}] kg·m², but inertia.mass is 0`,
+      'zeros, or a mass > 0 kg',
+    )
+  }
   if (aboutCom.every(isPlain)) checkTriangle(where, aboutCom)
 }
 

@@ -17,8 +17,9 @@ export function checkFinite(x: Scalar, where: string, unit = ''): void {
   if (isPlain(x) && !Number.isFinite(x)) complaint(where, `is ${x}`, `a finite number${inUnit(unit)}`)
 }
 
-/** @throws ModelError unless every number of the vector is finite */
-export function checkFiniteVector(x: readonly Scalar[], where: string, unit = ''): void {
+/** @throws ModelError unless the vector has n numbers, three unless said otherwise, and all are finite */
+export function checkFiniteVector(x: readonly Scalar[], where: string, unit = '', n = 3): void {
+  checkLength(x, where, n)
   for (const [i, xi] of x.entries()) checkFinite(xi, `${where}[${i}]`, unit)
 }
 
@@ -41,13 +42,26 @@ export function checkPositive(x: Scalar, where: string, unit = ''): void {
     complaint(where, `is ${x}`, `a finite number > 0${inUnit(unit)}`)
 }
 
-/** @throws ModelError unless Q has length 1 */
+/** @throws ModelError unless Q has four numbers and length 1 */
 export function checkUnit(Q: Quaternion, where: string): void {
-  if (!Q.every(isPlain)) return
-  const squared = Q.reduce((sum, x) => sum + x * x, 0)
-  if (!(Math.abs(squared - 1) <= UNIT_TOLERANCE)) {
-    complaint(where, `is [${Q.join(', ')}] of length ${Math.sqrt(squared)}`, 'a unit quaternion [w, x, y, z]')
-  }
+  checkLength(Q, where, 4)
+  if (!isUnit(Q)) complaint(where, `is ${unitless(Q)}`, 'a unit quaternion [w, x, y, z]')
+}
+
+/** Whether plain numbers have length 1, to six digits; true where one is traced. */
+export function isUnit(Q: readonly Scalar[]): boolean {
+  return !Q.every(isPlain) || Math.abs(squaredLength(Q) - 1) <= UNIT_TOLERANCE
+}
+
+/** "[1, 1, 0, 0] of length 1.4": what an error says of numbers that should have length 1. */
+export function unitless(Q: readonly Scalar[]): string {
+  return `[${Q.join(', ')}] of length ${Math.sqrt(squaredLength(Q))}`
+}
+
+const squaredLength = (Q: readonly Scalar[]): number => Q.reduce((sum, x) => sum + x * x, 0)
+
+function checkLength(x: readonly unknown[], where: string, n: number): void {
+  if (x.length !== n) complaint(where, `has ${x.length} entries`, String(n))
 }
 
 /** @throws ModelError when two of a kind bear one name, or one bears none */

@@ -28,6 +28,8 @@ export interface Joint {
   readonly nq: number
   /** how many numbers of v are its own */
   readonly nv: number
+  /** where a unit quaternion starts among its numbers of q; none: there is none */
+  readonly quaternion?: number
   /** p_BoJo_B, origin of the joint's frame in the body [m] */
   readonly anchor: Vec3
   /** columns of the motion subspace, in J's axes, constant */

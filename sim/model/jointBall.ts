@@ -54,6 +54,7 @@ export function jointBall(joint: BallJoint): Joint {
     name: joint.name,
     nq: 4,
     nv: 3,
+    quaternion: 0,
     absolute: false,
     anchor: joint.anchor ?? zero3,
     S: turns,

@@ -39,6 +39,7 @@ export function jointFree(joint: FreeJoint): Joint {
     name,
     nq: 7,
     nv: 6,
+    quaternion: 3,
     absolute: true,
     anchor: zero3,
     S: identitySubspace,

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { checkFinite, compile } from '../../../ad/index.ts'
 import {
   type Body,
   buildModel,
   checkModel,
+  forwardDynamics,
+  inverseDynamics,
+  jointBall,
   jointFree,
   jointHinge,
+  ModelError,
   type ModelParts,
   restState,
   type Shape,
   StateError,
   solidInertia,
   step,
+  zeroInertia,
 } from '../../../sim/index.ts'
 import { world } from '../randomMachine.ts'
 
@@ -42,7 +48,11 @@ const good: ModelParts = {
   contact: { stiffness: 1e5, dissipation: 1, slipSpeed: 0.01 },
 }
 
-const withArm = (part: Partial<Body>): ModelParts => ({ ...good, bodies: [world, { ...arm, ...part }] })
+const withArm = (part: Partial<Body>, motors = good.motors): ModelParts => ({
+  ...good,
+  bodies: [world, { ...arm, ...part }],
+  motors,
+})
 const hinge = (part: Partial<Parameters<typeof jointHinge>[0]>): ModelParts =>
   withArm({ joints: [jointHinge({ name: 'shoulder', axis: [0, 1, 0], ...part })] })
 
@@ -55,6 +65,11 @@ const bad: [string, ModelParts, string][] = [
     'two joints named "shoulder"',
   ],
   ['a cycle', withArm({ parent: 1 }), 'body "arm": parent is 1, expected an index below its own, 1'],
+  [
+    'a cycle of two',
+    { ...good, bodies: [world, { ...arm, parent: 2 }, { ...arm, name: 'hand', joints: [], parent: 1 }] },
+    'body "arm": parent is 2, expected an index below its own, 1: list parents before children, without cycles',
+  ],
   ['a parent that is not there', withArm({ parent: -1 }), 'body "arm": parent is -1'],
   [
     'two bodies of one name',
@@ -73,8 +88,38 @@ const bad: [string, ModelParts, string][] = [
   ],
   [
     'a joint that moves nothing',
-    withArm({ inertia: { ...ball, mass: 0 } }),
+    withArm({ inertia: zeroInertia }),
     'a mass > 0 kg for joint "shoulder" to move',
+  ],
+  [
+    'moments of inertia without a mass',
+    withArm({ inertia: { ...ball, mass: 0 } }),
+    'kg·m², but inertia.mass is 0, expected zeros, or a mass > 0 kg.',
+  ],
+  [
+    'a mass that is no number',
+    withArm({ inertia: { ...ball, mass: NaN } }),
+    'body "arm": inertia.mass is NaN',
+  ],
+  [
+    'a negative moment of inertia',
+    withArm({ inertia: { ...ball, aboutCom: [1, 1, -0.1, 0, 0, 0] } }),
+    'body "arm": inertia.aboutCom is [1, 1, -0.1, 0, 0, 0]',
+  ],
+  [
+    'a place of two numbers',
+    withArm({ X_PB: { ...arm.X_PB, p: [0, 1] as never } }),
+    'body "arm": X_PB.p has 2 entries, expected 3.',
+  ],
+  [
+    'an inertia of three numbers',
+    withArm({ inertia: { ...ball, aboutCom: [1, 1, 1] as never } }),
+    'body "arm": inertia.aboutCom has 3 entries, expected 6.',
+  ],
+  [
+    'a rotation of three numbers',
+    withArm({ X_PB: { ...arm.X_PB, Q: [1, 0, 0] as never } }),
+    'body "arm": X_PB.Q has 3 entries, expected 4.',
   ],
   ['an infinite mass', withArm({ inertia: { ...ball, mass: Infinity } }), 'inertia.mass is Infinity'],
   [
@@ -208,7 +253,77 @@ describe('a state is refused for', () => {
     expect(() => step(model, state, u)).toThrow(StateError)
   })
 
+  it.each([
+    [[2, 0, 0, 0], '[2, 0, 0, 0] of length 2'],
+    [[0, 0, 0, 0], '[0, 0, 0, 0] of length 0'],
+    [[0.6, 0.6, 0, 0.6], '[0.6, 0.6, 0, 0.6] of length 1.03'],
+  ])('a rotation %j that is none', (Q, found) => {
+    const flying = buildModel(withArm({ joints: [jointFree({ name: 'root' })] }, []))
+    const sentence = `model "arm": q[3] to q[6] (root) are ${found}`
+    const state = { q: [0, 0, 0, ...Q], v: Array<number>(6).fill(0) }
+    expect(() => step(flying, state, [])).toThrow(sentence)
+    expect(() => step(flying, state, [])).toThrow(StateError)
+  })
+
+  it('forces and accelerations of the wrong length', () => {
+    const state = restState(model)
+    expect(() => forwardDynamics(model, state, { tau: [] })).toThrow('tau has length 0, expected nv = 1.')
+    expect(() => inverseDynamics(model, state, [0, 1])).toThrow('vdot has length 2, expected nv = 1.')
+    expect(() => inverseDynamics(model, state, [NaN])).toThrow('vdot[0] (shoulder [rad/s]) is NaN')
+  })
+
   it('nothing, when it is good', () => {
     expect(() => step(model, restState(model), [0])).not.toThrow()
+  })
+})
+
+describe('a machine whose mass matrix has no inverse is refused by its first step', () => {
+  const point = { mass: 1, com: [0, 0, 0], aboutCom: [0, 0, 0, 0, 0, 0] } as const
+  const hinges = ['shoulder', 'twin'].map((name) => jointHinge({ name, axis: [0, 1, 0] }))
+  const cases: [string, Partial<Body>, RegExp][] = [
+    [
+      'a point mass on the axis of a hinge',
+      { inertia: point },
+      /body "arm": inertia: joint "shoulder" has 0 of the 0/,
+    ],
+    [
+      'a point mass that flies',
+      { joints: [jointFree({ name: 'root' })], inertia: point },
+      /joint "root" has 0 of/,
+    ],
+    [
+      'two hinges about one axis',
+      { joints: hinges },
+      /joint "shoulder" has \S+ of the \S+ that it carries to itself/,
+    ],
+    [
+      'a rod on a ball joint, which spins about itself',
+      {
+        joints: [jointBall({ name: 'ball' })],
+        inertia: { mass: 1, com: [0, 0, 1], aboutCom: [1, 1, 0, 0, 0, 0] },
+      },
+      /along ball\.wz \[rad\/s\], expected more than 0/,
+    ],
+  ]
+  it.each(cases)('%s', (_what, part, sentence) => {
+    const model = buildModel(withArm(part, []))
+    expect(() => step(model, restState(model), [])).toThrow(sentence)
+    expect(() => step(model, restState(model), [])).toThrow(ModelError)
+  })
+
+  it('but not where an armature moves it', () => {
+    const drive = jointHinge({ name: 'shoulder', axis: [0, 1, 0], armature: 1e-9 })
+    const model = buildModel(withArm({ inertia: point, joints: [drive] }, []))
+    expect(step(model, { q: [0], v: [1] }, [])).toEqual({ q: [0.002], v: [1] })
+  })
+
+  it('in a program it is not finite, which checkFinite traces to the body', () => {
+    const stepped = ({ moment, u }: { moment: number; u: readonly number[] }) => {
+      const inertia = { ...point, aboutCom: [moment, moment, moment, 0, 0, 0] } as const
+      return step(buildModel(withArm({ inertia })), { q: [0.3], v: [1] }, u)
+    }
+    const still = { moment: 0, u: [1] }
+    expect(compile(stepped, still)(still).v[0]).not.toSatisfy(Number.isFinite)
+    expect(() => checkFinite(stepped, still)).toThrow(/body arm/)
   })
 })
