@@ -5,10 +5,20 @@ export { crawlerTrot } from './control/trot.ts'
 export { body, inertia } from './describe/body.ts'
 export { clearance } from './describe/clearance.ts'
 export { contactFor, limitsFor } from './describe/compliance.ts'
-export { free, hinge, slide } from './describe/joints.ts'
-export { motor } from './describe/motor.ts'
+export { connect, couple, hold, weld } from './describe/equality.ts'
+export { ball, free, hinge, slide } from './describe/joints.ts'
+export { motor, servo } from './describe/motor.ts'
 export { box, capsule, ground, sphere } from './describe/shapes.ts'
-export type { BodyPart, JointPart, MotorPart, Part, RobotTree, ShapePart, Start } from './describe/tree.ts'
+export type {
+  BodyPart,
+  EqualityPart,
+  JointPart,
+  MotorPart,
+  Part,
+  RobotTree,
+  ShapePart,
+  Start,
+} from './describe/tree.ts'
 export { world } from './describe/world.ts'
 export { checkInBounds, type Design, type DesignOf, type KnobTable } from './knobs/design.ts'
 export { DesignError } from './knobs/designError.ts'

@@ -13,6 +13,7 @@ import { fluidForces } from './dynamics/fluidForces.ts'
 import { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
 import { type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
 import { motorForces } from './dynamics/motorForces.ts'
+import { ModelError } from './model/errors.ts'
 import { coordinatesOf, dofsOf } from './model/link.ts'
 import type { Model, State } from './model/model.ts'
 import { type ArticulatedInertia, articulatedAdd, articulatedScale } from './spatial/articulated.ts'
@@ -31,12 +32,22 @@ export function acceleration(
   ahead: Scalar = 0,
   drivesAhead: Scalar = 0,
 ): readonly Scalar[] {
+  refuseEqualities(model)
   const kin = kinematics(model, state.q)
   const V = twists(model, kin, state)
   const { tau, damping, motorDamping } = jointForces(model, state, u)
   const surroundings = surroundingLoads(model, kin, V, ahead, drivesAhead)
   const dofInertia = damping.map((c, i) => ahead * c + drivesAhead * motorDamping[i]!)
   return forwardDynamics(model, state, { tau, dofInertia, ...surroundings }, kin, V)
+}
+
+/** @throws ModelError when the model has loops to close: the tree alone would be another machine */
+function refuseEqualities({ name, ties }: Model): void {
+  if (ties.length === 0) return
+  const { kind, name: first } = ties[0]!.equality
+  throw new ModelError(
+    `model "${name}": ${kind} "${first}" cannot be simulated yet, expected no active equalities: set active: false.`,
+  )
 }
 
 /** What contacts and fluid do to the links: wrenches, and their damping a time ahead. */

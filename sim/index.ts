@@ -1,6 +1,8 @@
 export type { Scalar } from '../ad/index.ts'
 export { acceleration, contactResponses, type JointForces, jointForces } from './acceleration.ts'
 export type { Constraint, Penalty } from './constraint/constraint.ts'
+export { equalityConstraints } from './constraint/equality.ts'
+export { quadratic } from './constraint/quadratic.ts'
 export { type SoftPull, type SoftRow, softPull } from './constraint/softness.ts'
 export { compliant, fade, normalForce, power32 } from './contact/compliant.ts'
 export {
@@ -31,6 +33,7 @@ export { bodyJacobian, type PointJacobian, pointJacobian } from './dynamics/poin
 export { buildModel } from './model/buildModel.ts'
 export { checkModel } from './model/checkModel.ts'
 export { checkState, checkVector } from './model/checkState.ts'
+export type { Connect, Coupling, Equality, EqualityFrame, Weld } from './model/equality.ts'
 export { ModelError, StateError } from './model/errors.ts'
 export { equivalentBox, type Fluid, type FluidBox } from './model/fluid.ts'
 export type { Joint, JointParameters, Passive } from './model/joint.ts'

@@ -1,6 +1,6 @@
 import { type Inertia, identityQuaternion, type Quaternion, type Vec3, zero3 } from '../../sim/index.ts'
 import { DesignError } from '../knobs/designError.ts'
-import type { BodyPart, InertiaPart, JointPart, MotorPart, Part, ShapePart } from './tree.ts'
+import type { BodyPart, EqualityPart, InertiaPart, JointPart, MotorPart, Part, ShapePart } from './tree.ts'
 
 /** Where a body stands in its parent when every joint is at its reference. */
 export interface Placement {
@@ -11,7 +11,7 @@ export interface Placement {
 }
 
 /**
- * A body with its joints, shapes, motors and child bodies, in any order; first, if need be, where it stands.
+ * A body with its joints, shapes, motors, child bodies and what closes loops, in any order; first, if need be, where it stands.
  *
  *   body('shank', { at: [0, 0, -d.thigh] }, hinge('knee', { axis: 'y' }), capsule({ … }))
  *
@@ -33,6 +33,9 @@ export function body(name: string, ...contents: readonly (Placement | Part)[]): 
     joints: parts.filter((part): part is JointPart => part.part === 'joint').map((part) => part.joint),
     shapes: parts.filter((part): part is ShapePart => part.part === 'shape'),
     motors: parts.filter((part): part is MotorPart => part.part === 'motor'),
+    equalities: parts
+      .filter((part): part is EqualityPart => part.part === 'equality')
+      .map((part) => part.equality),
     children: parts.filter((part): part is BodyPart => part.part === 'body'),
     ...(stated[0] === undefined ? {} : { inertia: stated[0].inertia }),
   }

@@ -1,4 +1,4 @@
-import { jointFree, jointHinge, jointSlide, type Vec3 } from '../../sim/index.ts'
+import { jointBall, jointFree, jointHinge, jointSlide, type Vec3 } from '../../sim/index.ts'
 import { DesignError } from '../knobs/designError.ts'
 import type { JointPart } from './tree.ts'
 
@@ -20,6 +20,11 @@ export type AxisOptions = Omit<Parameters<typeof jointHinge>[0], 'name' | 'axis'
 /** A joint that holds nothing: the body flies; only for a body that hangs on the world. */
 export function free(name: string, options: Omit<Parameters<typeof jointFree>[0], 'name'> = {}): JointPart {
   return { part: 'joint', joint: jointFree({ name, ...options }) }
+}
+
+/** A joint that turns any way about a point: its body's origin or the anchor. */
+export function ball(name: string, options: Omit<Parameters<typeof jointBall>[0], 'name'> = {}): JointPart {
+  return { part: 'joint', joint: jointBall({ name, ...options }) }
 }
 
 /** A joint that turns about an axis of the body, through its origin or the anchor. @throws DesignError for a range without a limit */

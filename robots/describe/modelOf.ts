@@ -19,6 +19,7 @@ import type { BodyPart, MotorPart, RobotTree, ShapePart } from './tree.ts'
  */
 export function modelOf(name: string, tree: RobotTree): Model {
   const bodies = numbered(tree)
+  const equalities = [...bodies.flatMap(({ body }) => body.equalities ?? []), ...(tree.equalities ?? [])]
   return buildModel({
     name,
     bodies: bodies.map(({ body, parent }) => modelBody(body, parent)),
@@ -30,6 +31,7 @@ export function modelOf(name: string, tree: RobotTree): Model {
     ...(tree.integrator && { integrator: tree.integrator }),
     ...(tree.fluid && { fluid: tree.fluid }),
     ...(tree.apart && { apart: tree.apart }),
+    ...(equalities.length > 0 && { equalities }),
   })
 }
 

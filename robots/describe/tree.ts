@@ -1,6 +1,7 @@
 import type { Scalar } from '../../ad/index.ts'
 import type {
   ContactMaterial,
+  Equality,
   Fluid,
   Geometry,
   Inertia,
@@ -30,6 +31,8 @@ export interface RobotTree {
   readonly motors: readonly MotorPart[]
   /** names of shapes that pass through each other; none: MuJoCo's rules alone */
   readonly apart?: readonly (readonly [string, string])[]
+  /** what closes loops and couples joints, besides what is listed in bodies; none: nothing */
+  readonly equalities?: readonly Equality[]
   readonly start: Start
 }
 
@@ -49,6 +52,8 @@ export interface BodyPart {
   readonly joints: readonly Joint[]
   readonly shapes: readonly ShapePart[]
   readonly motors: readonly MotorPart[]
+  /** loops and couplings that were listed in this body; none: nothing */
+  readonly equalities?: readonly Equality[]
   readonly children: readonly BodyPart[]
   /** the body's inertia where it is not that of its shapes */
   readonly inertia?: Inertia
@@ -79,6 +84,12 @@ export interface MotorPart extends Motor {
   readonly part: 'motor'
 }
 
+/** Something that closes a loop or couples joints; where it is listed makes no difference. */
+export interface EqualityPart {
+  readonly part: 'equality'
+  readonly equality: Equality
+}
+
 /** A stated inertia, instead of that of the shapes. */
 export interface InertiaPart {
   readonly part: 'inertia'
@@ -86,4 +97,4 @@ export interface InertiaPart {
 }
 
 /** Whatever a body may hold. */
-export type Part = JointPart | ShapePart | MotorPart | InertiaPart | BodyPart
+export type Part = JointPart | ShapePart | MotorPart | EqualityPart | InertiaPart | BodyPart

@@ -1,6 +1,6 @@
 import type { Scalar } from '../../ad/index.ts'
 import type { ContactMaterial, Vec3 } from '../../sim/index.ts'
-import type { BodyPart, MotorPart, RobotTree, ShapePart, Start } from './tree.ts'
+import type { BodyPart, EqualityPart, MotorPart, RobotTree, ShapePart, Start } from './tree.ts'
 
 /** What surrounds a machine. */
 export interface Surroundings {
@@ -16,10 +16,13 @@ export interface Surroundings {
 /** Standard gravity at 45° latitude, rounded as in MuJoCo [m/s²]. */
 export const EARTH: Vec3 = [0, 0, -9.81]
 
-/** A machine in its world: the ground, the bodies that hang on the world, and motors if they are not listed in bodies. */
+/**
+ * A machine in its world: the ground, the bodies that hang on the world, and motors and what closes loops if they are not
+ * listed in bodies.
+ */
 export function world(
   { timestep, contact, gravity = EARTH, start = {} }: Surroundings,
-  ...parts: readonly (ShapePart | BodyPart | MotorPart)[]
+  ...parts: readonly (ShapePart | BodyPart | MotorPart | EqualityPart)[]
 ): RobotTree {
   return {
     gravity,
@@ -28,6 +31,9 @@ export function world(
     shapes: parts.filter((part): part is ShapePart => part.part === 'shape'),
     bodies: parts.filter((part): part is BodyPart => part.part === 'body'),
     motors: parts.filter((part): part is MotorPart => part.part === 'motor'),
+    equalities: parts
+      .filter((part): part is EqualityPart => part.part === 'equality')
+      .map((part) => part.equality),
     start,
   }
 }

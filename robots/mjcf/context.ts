@@ -14,7 +14,7 @@ export interface Context {
 /**
  * The element's name, or the given one, which no other of its kind has.
  *
- * @param kind - 'body', 'joint', 'geom' or 'motor': names are unique within a kind
+ * @param kind - 'body', 'joint', 'geom', 'motor' or 'equality': names are unique within a kind
  * @throws MjcfError when the file gives a name twice
  */
 export function uniqueName(

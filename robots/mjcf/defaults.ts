@@ -77,7 +77,7 @@ function freshName(classes: ReadonlyMap<string, Slots>, section: XmlElement): st
 }
 
 /** Attributes that may be given in part: the missing tail comes from the default. */
-const TAILED = new Set(['size', 'friction', 'gear'])
+const TAILED = new Set(['size', 'friction', 'gear', 'solref', 'solimp'])
 
 function merged(defaults: Attributes, own: Attributes): Attributes {
   const all = new Map(defaults)
@@ -102,12 +102,18 @@ function withTail(own: string, inherited: string): string {
  * The element with the attributes that its class gives it.
  *
  * @param childclass - the class that the bodies around it set for those that name none
+ * @param slot - what its class knows it as; none: what its tag says
  * @throws MjcfError when it names a class that no default defines
  */
-export function withDefaults(element: XmlElement, defaults: DefaultClasses, childclass: string): XmlElement {
+export function withDefaults(
+  element: XmlElement,
+  defaults: DefaultClasses,
+  childclass: string,
+  slot: string = slotOf(element.tag),
+): XmlElement {
   const name = element.attributes.get('class')?.value ?? childclass
   const slots = classNamed(element, 'class', name, defaults)
-  return { ...element, attributes: merged(slots.get(slotOf(element.tag)) ?? new Map(), element.attributes) }
+  return { ...element, attributes: merged(slots.get(slot) ?? new Map(), element.attributes) }
 }
 
 /** The class of that name. @throws MjcfError, at the element's attribute, when no default defines it */

@@ -4,9 +4,11 @@ import { compilerOf } from './compiler.ts'
 import type { Context } from './context.ts'
 import { defaultClasses } from './defaults.ts'
 import type { MjcfDescription } from './description.ts'
+import { equalitiesOf } from './equality.ts'
 import { apartOf } from './excludes.ts'
 import { MjcfError } from './mjcfError.ts'
 import { motorsOf } from './motor.ts'
+import { sitesOf } from './site.ts'
 import { startOf } from './start.ts'
 import type { XmlElement } from './xml.ts'
 
@@ -30,6 +32,7 @@ export function describeMjcf(root: XmlElement, file: string): MjcfDescription {
     bodies,
     motors: motorsOf(root, context, bodies),
     apart: apartOf(root, bodies),
+    equalities: equalitiesOf(root, context, bodies, sitesOf(root, context, bodies)),
     ...(compiler.settotalmass === undefined ? {} : { totalMass: compiler.settotalmass }),
     ...(start === undefined ? {} : { start }),
   }

@@ -1,6 +1,7 @@
 import type { Scalar } from '../../ad/index.ts'
 import type {
   ContactMaterial,
+  Equality,
   Fluid,
   Geometry,
   Heaviness,
@@ -32,6 +33,8 @@ export interface MjcfDescription {
   readonly motors: readonly Motor[]
   /** names of geoms that pass through each other */
   readonly apart: readonly (readonly [string, string])[]
+  /** what closes loops and couples joints */
+  readonly equalities: readonly Equality[]
   /** masses are scaled to this total [kg]; none: as they are */
   readonly totalMass?: number
   /** where the file begins a simulation; none: at its reference pose */

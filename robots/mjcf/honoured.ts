@@ -34,6 +34,11 @@ const MOTOR: ElementRule = {
   neutral: { inheritrange: '0', timeconst: '0', dampratio: '0', actdim: '0', dyntype: 'none' },
 }
 
+/** An equality with attributes of its own. */
+const equality = (...own: string[]): ElementRule => ({
+  honoured: ['name', 'class', 'active', 'solref', 'solimp', ...own],
+})
+
 /** An actuator with attributes of its own. */
 const actuator = (...own: string[]): ElementRule => ({ ...MOTOR, honoured: [...MOTOR.honoured, ...own] })
 
@@ -71,6 +76,9 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
   actuator: { honoured: [] },
   contact: { honoured: [] },
   exclude: { honoured: ['name', 'body1', 'body2'] },
+  equality: equality(),
+  connect: equality('body1', 'body2', 'anchor', 'site1', 'site2'),
+  weld: equality('body1', 'body2', 'relpose', 'anchor', 'site1', 'site2', 'torquescale'),
   motor: MOTOR,
   position: actuator('kp', 'kv'),
   velocity: actuator('kv'),
@@ -80,6 +88,15 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
   numeric: NUMERIC,
   keyframe: { honoured: [] },
   key: { honoured: ['name', 'qpos', 'qvel'], neutral: { time: '0' } },
+}
+
+/** What is read of a joint in `<equality>`, which couples two. */
+export const COUPLING: ElementRule = equality('joint1', 'joint2', 'polycoef')
+
+/** What is read of a site that something hangs on. */
+export const SITE: ElementRule = {
+  honoured: ['name', 'class', 'pos', ...ORIENTATION],
+  picture: ['type', 'size', 'rgba', 'material', 'group', 'user'],
 }
 
 /** Elements that only change the picture, with all they hold. */

@@ -1,6 +1,15 @@
 'use grad'
 import type { Scalar } from '../../ad/index.ts'
-import { add3, type Geometry, quatRotate, scale3, sub3, type Vec3, zero3 } from '../../sim/index.ts'
+import {
+  add3,
+  type Equality,
+  type Geometry,
+  quatRotate,
+  scale3,
+  sub3,
+  type Vec3,
+  zero3,
+} from '../../sim/index.ts'
 import type { MjcfBody, MjcfDescription, MjcfGeom } from './description.ts'
 
 /**
@@ -25,7 +34,28 @@ export function linkScaled(description: MjcfDescription, index: number, s: Scala
     if (i === index) return grownLink(body, moved, s)
     return body.parent === index ? carried(body, moved) : body
   }
-  return { ...description, bodies: description.bodies.map(grown) }
+  const equalities = description.equalities.map((equality) => endsMoved(equality, link.name, moved))
+  return { ...description, bodies: description.bodies.map(grown), equalities }
+}
+
+/** What the file fixes to the link where a loop is closed moves as all its points do. */
+function endsMoved(equality: Equality, link: string, moved: (x: Vec3) => Vec3): Equality {
+  if (equality.kind === 'coupling') return equality
+  const [first, second] = equality.bodies.map((name) => name === link)
+  if (equality.kind === 'connect') {
+    const { anchor, anchor2 } = equality
+    return {
+      ...equality,
+      anchor: first ? moved(anchor) : anchor,
+      ...(anchor2 && { anchor2: second ? moved(anchor2) : anchor2 }),
+    }
+  }
+  const { frame1, frame2 } = equality
+  return {
+    ...equality,
+    ...(frame1 && { frame1: first ? { ...frame1, p: moved(frame1.p) } : frame1 }),
+    ...(frame2 && { frame2: second ? { ...frame2, p: moved(frame2.p) } : frame2 }),
+  }
 }
 
 /** Where the body's first joint stands, in the body. */

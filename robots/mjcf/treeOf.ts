@@ -20,7 +20,7 @@ import { JOINT_SIZES } from './joint.ts'
 
 /** The tree of a described machine; its numbers may be traced. */
 export function treeOf(description: MjcfDescription): RobotTree {
-  const { gravity, timestep, bodies, motors, compliance, integrator, fluid } = description
+  const { gravity, timestep, bodies, motors, compliance, integrator, fluid, equalities } = description
   const parts = branches(description, 0)
   return {
     gravity,
@@ -32,6 +32,7 @@ export function treeOf(description: MjcfDescription): RobotTree {
     bodies: description.totalMass === undefined ? parts : ofTotalMass(parts, description.totalMass),
     motors: motors.map((motor) => ({ part: 'motor' as const, ...motor })),
     apart: description.apart,
+    ...(equalities.length > 0 && { equalities }),
     start: startOf(description),
   }
 }

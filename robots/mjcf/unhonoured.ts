@@ -1,7 +1,9 @@
 import type { MjcfDescription } from './description.ts'
-import { DATA, type ElementRule, HONOURED, PICTURE, REASONS } from './honoured.ts'
+import { isEquality } from './equality.ts'
+import { COUPLING, DATA, type ElementRule, HONOURED, PICTURE, REASONS, SITE } from './honoured.ts'
 import { foreignActuator, isActuator } from './motor.ts'
 import { type Notice, noticeOf } from './notice.ts'
+import { sitesNeeded } from './site.ts'
 import { firstKey, initialNumeric } from './start.ts'
 import type { XmlElement } from './xml.ts'
 
@@ -26,26 +28,39 @@ interface Picture {
 
 function usedElements(root: XmlElement, description: MjcfDescription): ReadonlySet<XmlElement> {
   const start = initialNumeric(root) ?? firstKey(root)
-  return new Set(start !== undefined && description.start !== undefined ? [start] : [])
+  const begun = start !== undefined && description.start !== undefined ? [start] : []
+  return new Set([...begun, ...sitesUsed(root, sitesNeeded(root))])
 }
 
-function visit(element: XmlElement, found: Found): void {
-  if (PICTURE.has(element.tag)) {
+function sitesUsed(element: XmlElement, names: ReadonlySet<string>): readonly XmlElement[] {
+  const name = element.attributes.get('name')?.value
+  if (element.tag === 'site') return name !== undefined && names.has(name) ? [element] : []
+  return element.children.flatMap((child) => sitesUsed(child, names))
+}
+
+/** @param inside - tag of the element around it */
+function visit(element: XmlElement, found: Found, inside = ''): void {
+  if (PICTURE.has(element.tag) && !found.used.has(element)) {
     found.pictures.push({ element })
     return
   }
-  const reason = leftOut(element, found.used)
+  const reason = leftOut(element, found.used, inside)
   if (reason !== undefined) {
     found.notices.push(elementNotice(element, reason))
     return
   }
-  const rule = HONOURED[element.tag]!
+  const rule = ruleOf(element, inside)
   for (const attribute of element.attributes.keys()) visitAttribute(element, attribute, rule, found)
-  for (const child of element.children) visit(child, found)
+  for (const child of element.children) visit(child, found, element.tag)
+}
+
+function ruleOf({ tag }: XmlElement, inside: string): ElementRule {
+  if (tag === 'joint' && inside === 'equality') return COUPLING
+  return tag === 'site' ? SITE : HONOURED[tag]!
 }
 
 /** Why an element is left out with all it holds; undefined when it is read. */
-function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>): string | undefined {
+function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>, inside: string): string | undefined {
   if (element.tag === 'numeric' || element.tag === 'key') {
     if (used.has(element)) return undefined
     return DATA[element.tag] ?? 'a simulation begins elsewhere'
@@ -54,6 +69,9 @@ function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>): string | u
   if (element.tag === 'geom' && FOREIGN_GEOMS.has(element.attributes.get('type')?.value ?? '')) {
     return `limber has no ${element.attributes.get('type')!.value}; its mass does not count here, and nothing touches it`
   }
+  if (inside === 'equality' && !isEquality(element))
+    return 'limber connects and welds bodies and couples joints, and nothing else'
+  if (element.tag === 'site') return undefined
   if (isActuator(element)) return foreignActuator(element)
   if (HONOURED[element.tag] === undefined) return 'the machine is built without it'
   return undefined

@@ -74,12 +74,18 @@ export function twists(model: Model, kin: Kinematics, state: State): readonly Mo
   return V
 }
 
-/** X_WB of every body, world first, as quaternion and position: for records, pictures and sensors. */
-export function bodyPoses(model: Model, q: readonly Scalar[]): readonly Pose[] {
+/** X_WL of every link, as quaternion and position. */
+export function linkPoses(model: Model, q: readonly Scalar[]): readonly Pose[] {
   const X_WL: Pose[] = []
   for (const link of model.links) {
     const X_PL = link.joint.pose(coordinatesOf(link, q), link.X_PL0)
     X_WL.push(link.joint.absolute ? X_PL : poseCompose(onLink(X_WL, link.parent, identityPose), X_PL))
   }
+  return X_WL
+}
+
+/** X_WB of every body, world first, as quaternion and position: for records, pictures and sensors. */
+export function bodyPoses(model: Model, q: readonly Scalar[]): readonly Pose[] {
+  const X_WL = linkPoses(model, q)
   return model.bodyFrames.map(({ link, X_LB }) => poseCompose(onLink(X_WL, link, identityPose), X_LB))
 }

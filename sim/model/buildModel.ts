@@ -4,6 +4,7 @@ import { checkModel } from './checkModel.ts'
 import { fluidBoxes } from './fluid.ts'
 import { linksOf, shapeFramesOf } from './link.ts'
 import type { Model, ModelParts } from './model.ts'
+import { tiesOf } from './tie.ts'
 
 /**
  * The machine made of these parts: checked, with its links, index maps and contact pairs laid out.
@@ -12,7 +13,7 @@ import type { Model, ModelParts } from './model.ts'
  */
 export function buildModel(parts: ModelParts): Model {
   const { name, bodies, shapes, motors, gravity, timestep, contact } = checkModel(parts)
-  const { contactModel, solver, integrator, fluid, apart, together } = parts
+  const { contactModel, solver, integrator, fluid, apart, together, equalities } = parts
   const { links, bodyFrames } = linksOf(bodies)
   const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
   const last = links[links.length - 1]
@@ -30,6 +31,7 @@ export function buildModel(parts: ModelParts): Model {
     ...(fluid && { fluid }),
     ...(apart && { apart }),
     ...(together && { together }),
+    ...(equalities && { equalities }),
     nq: last ? last.iq + last.joint.nq : 0,
     nv: last ? last.iv + last.joint.nv : 0,
     nu: motors.length,
@@ -39,7 +41,9 @@ export function buildModel(parts: ModelParts): Model {
     motorDofs: driven.map(({ iv }) => iv),
     motorCoordinates: driven.map(({ iq }) => iq),
     fluidBoxes: fluid ? fluidBoxes(bodies, bodyFrames) : [],
+    ties: tiesOf(equalities ?? [], { bodies, links, bodyFrames }),
     pairs: candidatePairs(parts),
   }
-  return contactModel === 'convex' ? { ...model, inverseWeights: inverseWeights(model) } : model
+  const solved = contactModel === 'convex' || model.ties.length > 0
+  return solved ? { ...model, inverseWeights: inverseWeights(model) } : model
 }

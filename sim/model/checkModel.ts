@@ -1,4 +1,5 @@
 import type { Inertia, Sym3 } from '../spatial/types.ts'
+import { checkEquality } from './checkEquality.ts'
 import {
   checkDistinctNames,
   checkFinite,
@@ -37,11 +38,14 @@ export function checkModel<M extends ModelParts>(model: M): M {
   )
   checkDistinctNames(where, 'shape', model.shapes)
   checkDistinctNames(where, 'motor', model.motors)
+  checkDistinctNames(where, 'equality', model.equalities ?? [])
   checkBodies(where, model.bodies)
   for (const shape of model.shapes) checkShape(`${where}: shape "${shape.name}"`, shape, model.bodies)
   for (const motor of model.motors) checkMotor(`${where}: motor "${motor.name}"`, motor, model.bodies)
   for (const name of (model.apart ?? []).flat()) checkKnownShape(`${where}: apart`, name, model.shapes)
   for (const pairing of model.together ?? []) checkTogether(where, pairing, model.shapes)
+  for (const equality of model.equalities ?? [])
+    checkEquality(`${where}: ${equality.kind} "${equality.name}"`, equality, model.bodies)
   checkWorldly(where, model)
   return model
 }

@@ -76,7 +76,7 @@ export function checkDistinctNames(
     if (seen.has(name))
       complaint(
         where,
-        `has two ${kind === 'body' ? 'bodies' : `${kind}s`} named "${name}"`,
+        `has two ${kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`} named "${name}"`,
         'names that differ',
       )
     seen.add(name)

@@ -2,11 +2,13 @@ import type { Scalar } from '../../ad/index.ts'
 import type { InverseWeights } from '../constraint/inverseWeights.ts'
 import type { ContactPair } from '../contact/pairs.ts'
 import type { Inertia, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
+import type { Equality } from './equality.ts'
 import type { Fluid, FluidBox } from './fluid.ts'
 import type { Joint } from './joint.ts'
 import type { BodyFrame, Link, ShapeFrame } from './link.ts'
 import type { Motor } from './motor.ts'
 import type { Pairing, Shape } from './shape.ts'
+import type { Tie } from './tie.ts'
 
 /** A body of the tree and the joints that let it move in its parent. */
 export interface Body {
@@ -76,6 +78,8 @@ export interface ModelParts {
   readonly apart?: readonly (readonly [string, string])[]
   /** shapes that may touch whatever the rules say, with what is to hold between them; none: none */
   readonly together?: readonly Pairing[]
+  /** what closes loops and couples joints; none: nothing, the machine is a tree */
+  readonly equalities?: readonly Equality[]
 }
 
 /**
@@ -99,6 +103,8 @@ export interface Model extends ModelParts {
   readonly motorCoordinates: readonly number[]
   /** what the fluid feels; empty in a vacuum */
   readonly fluidBoxes: readonly FluidBox[]
+  /** the active equalities, laid out */
+  readonly ties: readonly Tie[]
   /** which shapes may touch */
   readonly pairs: readonly ContactPair[]
   /** how easily its parts move, for constraints that are solved; none: there are none such */

@@ -21,6 +21,14 @@ export interface OracleContact {
   readonly rows?: readonly number[]
 }
 
+/** One row of a constraint as MuJoCo makes it. */
+export interface OracleRow {
+  readonly J: readonly number[]
+  readonly violation: number
+  readonly reference: number
+  readonly weight: number
+}
+
 /** A MuJoCo model and its data, freed by `delete`. */
 export class Oracle {
   readonly model: MjModel
@@ -125,6 +133,18 @@ export class Oracle {
     })
     list.delete()
     return found
+  }
+
+  /** What MuJoCo's solver works with: one row for each scalar constraint that is in force. */
+  constraintRows(): OracleRow[] {
+    const { nefc, efc_J, efc_pos, efc_aref, efc_D } = this.data
+    const { nv } = this.model
+    return Array.from({ length: nefc }, (_, i) => ({
+      J: [...efc_J.slice(i * nv, (i + 1) * nv)],
+      violation: efc_pos[i] as number,
+      reference: efc_aref[i] as number,
+      weight: efc_D[i] as number,
+    }))
   }
 
   private geomName(id: number): string {

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { RobotTree } from '../../../robots/index.ts'
 import {
+  ball as ballJoint,
   body,
   capsule,
+  connect,
+  couple,
   free,
   ground,
   hinge,
+  hold,
   inertia,
   motor,
   robot,
+  servo,
   slide,
   sphere,
+  weld,
   world,
 } from '../../../robots/index.ts'
 
@@ -119,5 +125,51 @@ describe('impossible trees', () => {
     const stated = inertia({ mass: 1, com: [0, 0, 0], aboutCom: [1, 1, 1, 0, 0, 0] })
     expect(() => body('a', stated, stated)).toThrow('body "a": 2 inertias are stated, expected at most one.')
     expect(() => made(world(SURROUNDINGS, motor('ghost'))).model()).toThrow(/motor "ghost": joint is "ghost"/)
+  })
+})
+
+describe('closed loops', () => {
+  const at = { at: [1, 0, 0] } as const
+  const model = made(
+    world(
+      SURROUNDINGS,
+      body('a', hinge('a', { axis: 'y' }), sphere(ball), weld('c', 'd', { name: 'glue', torqueScale: 2 })),
+      body('b', at, hinge('b', { axis: 'y' }), sphere(ball), couple('b', 'a', { polynomial: [0, -2] })),
+      body('c', at, ballJoint('c', { damping: 0.1 }), sphere(ball)),
+      body('d', at, slide('d', { axis: 'x' }), sphere(ball)),
+      connect('a', 'b', { anchor: [0.5, 0, 0], softness: { solref: [0.01, 1] } }),
+      hold('d', { at: 0.2, active: false }),
+      servo('d', { kp: 30, kv: 2, forceRange: [-5, 5] }),
+    ),
+  ).model()
+
+  it('are those of bodies, then those of the world, called after what they hold together', () => {
+    expect(model.equalities).toEqual([
+      { kind: 'weld', name: 'glue', bodies: ['c', 'd'], torqueScale: 2 },
+      { kind: 'coupling', name: 'b-a', joints: ['b', 'a'], polynomial: [0, -2] },
+      {
+        kind: 'connect',
+        name: 'a-b',
+        bodies: ['a', 'b'],
+        anchor: [0.5, 0, 0],
+        softness: { solref: [0.01, 1] },
+      },
+      { kind: 'coupling', name: 'd', joints: ['d'], polynomial: [0.2], active: false },
+    ])
+    expect(model.ties).toHaveLength(3)
+  })
+
+  it('may have ball joints and servos', () => {
+    expect(model.bodies[3]!.joints[0]!.kind).toBe('ball')
+    expect(model.motors).toEqual([
+      {
+        name: 'd',
+        joint: 'd',
+        gear: 1,
+        forceRange: [-5, 5],
+        gain: { constant: 30 },
+        bias: { perLength: -30, perRate: -2 },
+      },
+    ])
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { importMjcf } from '../../../robots/index.ts'
 import { HONOURED } from '../../../robots/mjcf/honoured.ts'
 import { type XmlElement, xmlTree } from '../../../robots/mjcf/xml.ts'
+import { CLOSED_LOOPS } from '../../parity/closedLoops.ts'
 import { INLINE_MODELS } from './inlineModels.ts'
 import { modelFiles } from './modelFiles.ts'
 
@@ -20,7 +21,7 @@ const XML = `<mujoco model="m">
     </body>
   </worldbody>
   <actuator><muscle name="p" joint="j"/><motor name="t" tendon="x"/><motor name="m" joint="j" inheritrange="1"/></actuator>
-  <equality><joint name="e" joint1="j"/></equality>
+  <equality><joint name="e" joint1="j"/><tendon name="t" tendon1="x"/></equality>
   <keyframe><key name="one" qpos="0.1" ctrl="1"/><key name="two" qpos="0.2"/></keyframe>
   <custom><numeric name="n" data="1"/></custom>
 </mujoco>`
@@ -44,7 +45,7 @@ describe('what is not honoured is reported', () => {
       '15 muscle p - physics',
       '15 motor t - physics',
       '15 motor m inheritrange physics',
-      '16 equality - - physics',
+      '16 tendon t - physics',
       '17 key one ctrl physics',
       '17 key two - physics',
       '18 numeric n - data',
@@ -90,7 +91,7 @@ describe('shapes that cannot meet', () => {
   })
 })
 
-describe.each(Object.entries({ ...INLINE_MODELS, ...modelFiles() }))('%s', (file, xml) => {
+describe.each(Object.entries({ ...INLINE_MODELS, ...CLOSED_LOOPS, ...modelFiles() }))('%s', (file, xml) => {
   const { unhonoured } = importMjcf(xml, { file })
   const reported = new Set(
     unhonoured.map(({ line, element, attribute }) => `${line} ${element} ${attribute ?? ''}`),
