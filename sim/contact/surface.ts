@@ -1,16 +1,14 @@
 'use grad'
 import { type Scalar, select } from '../../ad/index.ts'
-import type { Condim, Friction, Pairing, Shape } from '../model/shape.ts'
+import { DEFAULT_SOLIMP, DEFAULT_SOLREF } from '../constraint/softness.ts'
+import type { Condim, Friction, Pairing, Shape, Softness } from '../model/shape.ts'
 
 /** What the surfaces of two shapes agree on: how they touch each other. */
 export interface Surface {
   readonly condim: Condim
   readonly friction: Friction
-  /** solref of a contact: time constant [s] and damping ratio, or −stiffness and −damping */
-  readonly solref: Solref
-  /** solimp of a contact: impedance from and to, width [m], midpoint and power */
-  readonly solimp: Solimp
-  /** of the friction alone, which has no impedance of its own; none: `solref` */
+  readonly softness: Required<Softness>
+  /** solref of the friction alone, which has no impedance of its own; none: that of the softness */
   readonly solrefFriction?: Solref
   /** distance below which the `convex` model begins to push [m] */
   readonly margin: Scalar
@@ -18,12 +16,8 @@ export interface Surface {
   readonly gap: Scalar
 }
 
-export type Solref = readonly [Scalar, Scalar]
-export type Solimp = readonly [Scalar, Scalar, Scalar, Scalar, Scalar]
-
-/** What a constraint's softness is where nothing is said. @see MuJoCo documentation, "Solver parameters" */
-export const DEFAULT_SOLREF: Solref = [0.02, 1]
-export const DEFAULT_SOLIMP: Solimp = [0.9, 0.95, 0.001, 0.5, 2]
+type Solref = Required<Softness>['solref']
+type Solimp = Required<Softness>['solimp']
 
 /**
  * Coefficient below which no friction of a cone may fall: the solve divides by it. MuJoCo's `mjMINMU`; at this value a
@@ -38,7 +32,7 @@ const LEAST_WEIGHT = 1e-15
 const DEFAULT_FRICTION: Friction = [1, 1, 0.005, 0.0001, 0.0001]
 
 /** What one shape brings along. */
-type Half = Pick<Surface, 'condim' | 'friction' | 'solref' | 'solimp'>
+type Half = Pick<Surface, 'condim' | 'friction' | 'softness'>
 
 /**
  * The surface of two shapes. If their priorities differ, the higher decides; else the larger condim and frictions count,
@@ -59,8 +53,7 @@ export function pairedSurface({ condim, friction, softness, solrefFriction, marg
   return {
     condim: condim ?? 3,
     friction: friction ?? DEFAULT_FRICTION,
-    solref: softness?.solref ?? DEFAULT_SOLREF,
-    solimp: softness?.solimp ?? DEFAULT_SOLIMP,
+    softness: wholeSoftness(softness),
     ...(solrefFriction && { solrefFriction }),
     margin: margin ?? 0,
     gap: gap ?? 0,
@@ -78,12 +71,10 @@ function mixedHalves(a: Shape, b: Shape): Half {
   const [pa, pb] = [a.priority ?? 0, b.priority ?? 0]
   if (pa !== pb) return halfOf(pa > pb ? a : b)
   const [A, B] = [halfOf(a), halfOf(b)]
-  const mix = weightOf(a, b)
   return {
     condim: Math.max(A.condim, B.condim) as Condim,
     friction: larger(A.friction, B.friction),
-    solref: mixedSolref(A.solref, B.solref, mix),
-    solimp: blended(A.solimp, B.solimp, mix),
+    softness: mixedSoftness(A.softness, B.softness, weightOf(a, b)),
   }
 }
 
@@ -94,10 +85,19 @@ function halfOf(shape: Shape): Half {
   return {
     condim: condim ?? 3,
     friction: [slide, slide, spin, roll, roll],
-    solref: softness?.solref ?? DEFAULT_SOLREF,
-    solimp: softness?.solimp ?? DEFAULT_SOLIMP,
+    softness: wholeSoftness(softness),
   }
 }
+
+const wholeSoftness = (softness: Softness | undefined): Required<Softness> => ({
+  solref: softness?.solref ?? DEFAULT_SOLREF,
+  solimp: softness?.solimp ?? DEFAULT_SOLIMP,
+})
+
+const mixedSoftness = (A: Required<Softness>, B: Required<Softness>, mix: Scalar): Required<Softness> => ({
+  solref: mixedSolref(A.solref, B.solref, mix),
+  solimp: blended(A.solimp, B.solimp, mix),
+})
 
 /** Share of A's softness in the mixture: a/(a + b), where neither weight vanishes. */
 function weightOf(a: Shape, b: Shape): Scalar {

@@ -12,7 +12,7 @@ import {
   isPlain,
   isPlainZero,
 } from './checkNumber.ts'
-import { checkPairing, checkTouch } from './checkTouch.ts'
+import { checkPairing, checkSoftness, checkTouch } from './checkTouch.ts'
 import type { Joint } from './joint.ts'
 import type { Body, IntegratorName, ModelParts } from './model.ts'
 import type { Affine, Motor } from './motor.ts'
@@ -161,7 +161,7 @@ function checkTriangle(where: string, I: Sym3): void {
 
 function checkJoint(where: string, joint: Joint, body: Body): void {
   checkFiniteVector(joint.anchor, `${where}: anchor`, 'm')
-  const { axis, range, rotation, nonnegative, positive = {} } = joint.parameters
+  const { axis, range, rotation, nonnegative, positive = {}, softness = {} } = joint.parameters
   if (axis) {
     checkFiniteVector(axis, `${where}: axis`, '1')
     if (axis.every(isPlainZero)) complaint(`${where}: axis`, 'is [0, 0, 0]', 'a direction')
@@ -170,6 +170,7 @@ function checkJoint(where: string, joint: Joint, body: Body): void {
   if (rotation) checkUnit(rotation, `${where}: springReference`)
   for (const [field, value] of Object.entries(positive)) checkPositive(value, `${where}: ${field}`)
   for (const [field, value] of Object.entries(nonnegative)) checkNonnegative(value, `${where}: ${field}`)
+  for (const [field, value] of Object.entries(softness)) if (value) checkSoftness(`${where}: ${field}`, value)
   if (joint.absolute && (body.parent !== 0 || body.joints.length > 1)) {
     complaint(
       where,

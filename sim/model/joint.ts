@@ -3,6 +3,7 @@ import type { Signal } from '../record/recording.ts'
 import type { Motion } from '../spatial/motion.ts'
 import type { Transform } from '../spatial/transform.ts'
 import type { Mat3, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
+import type { Softness } from './shape.ts'
 
 /** Forces that a joint makes by itself, one number per degree of freedom. */
 export interface Passive {
@@ -10,6 +11,22 @@ export interface Passive {
   readonly force: readonly Scalar[]
   /** c ≥ 0 of the damping force −c v, at this state, dry friction included [N·s/m or N·m·s/rad] */
   readonly damping: readonly Scalar[]
+}
+
+/** One end of a joint's range, as a constraint sees it. */
+export interface Stop {
+  /** how far the joint is from it, negative beyond it [m or rad] */
+  readonly distance: Scalar
+  /** how fast the distance grows with each of the joint's velocities, one number per degree of freedom */
+  readonly row: readonly Scalar[]
+}
+
+/** How the end stops and the dry friction of a joint hold in the `convex` model. */
+export interface JointSoftness {
+  /** distance from an end stop at which it begins to push [m or rad]; none: 0 */
+  readonly limitMargin?: Scalar
+  readonly limitSoftness?: Softness
+  readonly frictionSoftness?: Softness
 }
 
 /**
@@ -21,7 +38,7 @@ export interface Passive {
  * The relative twist in J's axes is S s, with columns S that never change. The rates s are v itself for most joints;
  * the free joint has some of v in world axes, and turns them (`rates` and its four companions).
  */
-export interface Joint {
+export interface Joint extends JointSoftness {
   readonly kind: string
   readonly name: string
   /** how many numbers of q are its own */
@@ -64,6 +81,12 @@ export interface Joint {
   difference(from: readonly Scalar[], to: readonly Scalar[]): readonly Scalar[]
   /** springs, limits and dampers */
   passive(q: readonly Scalar[], v: readonly Scalar[]): Passive
+  /** springs and dampers alone: what is left where end stops and dry friction are constraints */
+  smooth(q: readonly Scalar[], v: readonly Scalar[]): Passive
+  /** its end stops, as constraints see them; none: it is unlimited */
+  stops(q: readonly Scalar[]): readonly Stop[]
+  /** greatest force of dry friction, one per degree of freedom [N or N·m] */
+  readonly dryFriction: readonly Scalar[]
   /** energy of springs and limits [J] */
   potential(q: readonly Scalar[]): Scalar
   /** numbers that a check may look at, by name; `axis` must not vanish, `range` must be ordered, `rotation` of length 1 */
@@ -76,4 +99,5 @@ export interface JointParameters {
   readonly rotation?: Quaternion
   readonly nonnegative: Readonly<Record<string, Scalar>>
   readonly positive?: Readonly<Record<string, Scalar>>
+  readonly softness?: Readonly<Record<string, Softness | undefined>>
 }

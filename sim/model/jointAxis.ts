@@ -2,13 +2,13 @@
 import { clamp, type Scalar, select } from '../../ad/index.ts'
 import type { Vec3 } from '../spatial/types.ts'
 import { dryDamping } from './dryFriction.ts'
-import type { JointParameters, Passive } from './joint.ts'
+import type { Joint, JointParameters, JointSoftness, Passive, Stop } from './joint.ts'
 
 // What hinge and slide share: one coordinate along or about an axis, with a spring, a damper and two end stops.
 // The unit [F] below is N·m for a hinge or N for a slide, [x] is rad or m.
 
 /** What a hinge or a slide is made of. */
-export interface AxisJoint {
+export interface AxisJoint extends JointSoftness {
   readonly name: string
   /** in the body's axes; only its direction counts */
   readonly axis: Vec3
@@ -55,8 +55,8 @@ export function overrun(q: Scalar, range: readonly [Scalar, Scalar]): Scalar {
 
 /** Spring and end stops of one coordinate, and the damping that acts at this state. */
 export function axisPassive(joint: AxisJoint, q: Scalar, v: Scalar): Passive {
-  const force = -((joint.stiffness ?? 0) * (q - (joint.springReference ?? 0)))
-  const damping = (joint.damping ?? 0) + dryDamping(joint.dryFriction ?? 0, v, joint.creepSpeed)
+  const smooth = axisSmooth(joint, q)
+  const [force, damping] = [smooth.force[0]!, smooth.damping[0]! + dryDampingOf(joint, v)]
   if (!joint.range || !joint.limit) return { force: [force], damping: [damping] }
   const e = overrun(q, joint.range)
   const faded = Math.min(1, Math.abs(e) / LIMIT_FADE) * joint.limit.damping
@@ -64,6 +64,51 @@ export function axisPassive(joint: AxisJoint, q: Scalar, v: Scalar): Passive {
   return {
     force: [force - joint.limit.stiffness * e],
     damping: [damping + select(deeper, faded, 0)],
+  }
+}
+
+const dryDampingOf = (joint: AxisJoint, v: Scalar): Scalar =>
+  dryDamping(joint.dryFriction ?? 0, v, joint.creepSpeed)
+
+/** Spring and damper of one coordinate, without end stops and dry friction. */
+function axisSmooth(joint: AxisJoint, q: Scalar): Passive {
+  const stretch = q - (joint.springReference ?? 0)
+  return { force: [-((joint.stiffness ?? 0) * stretch)], damping: [joint.damping ?? 0] }
+}
+
+/** The lower and the upper end of the range. */
+function axisStops(range: AxisJoint['range'], q: Scalar): readonly Stop[] {
+  if (!range) return []
+  return [
+    { distance: q - range[0], row: [1] },
+    { distance: range[1] - q, row: [-1] },
+  ]
+}
+
+/** What a joint with one coordinate does by itself. */
+export function axisForces(
+  joint: AxisJoint,
+): Pick<Joint, 'passive' | 'smooth' | 'stops' | 'potential' | 'dryFriction' | keyof JointSoftness> {
+  return {
+    ...softnessOf(joint),
+    dryFriction: [joint.dryFriction ?? 0],
+    passive: (q, v) => axisPassive(joint, q[0]!, v[0]!),
+    smooth: (q) => axisSmooth(joint, q[0]!),
+    stops: (q) => axisStops(joint.range, q[0]!),
+    potential: (q) => axisPotential(joint, q[0]!),
+  }
+}
+
+/** Of what a joint is made of, how its stops and its friction hold. */
+export function softnessOf({
+  limitMargin = 0,
+  limitSoftness,
+  frictionSoftness,
+}: JointSoftness): JointSoftness {
+  return {
+    limitMargin,
+    ...(limitSoftness && { limitSoftness }),
+    ...(frictionSoftness && { frictionSoftness }),
   }
 }
 
@@ -89,7 +134,9 @@ export function axisParameters(joint: AxisJoint): JointParameters {
       dryFriction: joint.dryFriction ?? 0,
       'limit.stiffness': joint.limit?.stiffness ?? 0,
       'limit.damping': joint.limit?.damping ?? 0,
+      limitMargin: joint.limitMargin ?? 0,
     },
+    softness: { limitSoftness: joint.limitSoftness, frictionSoftness: joint.frictionSoftness },
   }
 }
 

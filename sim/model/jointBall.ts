@@ -11,14 +11,14 @@ import {
   quatTurned,
 } from '../spatial/quaternion.ts'
 import type { Quaternion, Vec3 } from '../spatial/types.ts'
-import { add3, dot3, norm3, scale3, unit3, zero3 } from '../spatial/vec3.ts'
+import { add3, dot3, neg3, norm3, scale3, unit3, zero3 } from '../spatial/vec3.ts'
 import { dryDamping } from './dryFriction.ts'
-import type { Joint, JointParameters, Passive } from './joint.ts'
-import { LIMIT_FADE, type Limit } from './jointAxis.ts'
+import type { Joint, JointParameters, JointSoftness, Passive, Stop } from './joint.ts'
+import { LIMIT_FADE, type Limit, softnessOf } from './jointAxis.ts'
 import { rotationSpring, rotationSpringEnergy } from './rotationSpring.ts'
 
 /** What a ball joint is made of. */
-export interface BallJoint {
+export interface BallJoint extends JointSoftness {
   readonly name: string
   /** p_BoJo_B, the point that stays where it is, in the body [m]; none: the body's origin */
   readonly anchor?: Vec3
@@ -70,7 +70,11 @@ export function jointBall(joint: BallJoint): Joint {
     forces: (_q, tauOnRates) => tauOnRates,
     integrate: (q, v, dt) => quatTurned(quaternion(q), vector(v), dt),
     difference: (from, to) => quatDifference(quaternion(from), quaternion(to)),
+    dryFriction: Array(3).fill(joint.dryFriction ?? 0),
+    ...softnessOf(joint),
     passive: (q, v) => ballPassive(joint, quaternion(q), vector(v)),
+    smooth: (q) => ballSmooth(joint, quaternion(q)),
+    stops: (q) => ballStops(joint.stop, quaternion(q)),
     potential: (q) => ballPotential(joint, quaternion(q)),
     parameters: parameters(joint),
   }
@@ -78,15 +82,29 @@ export function jointBall(joint: BallJoint): Joint {
 
 /** Spring and stop, and the damping that acts at this state. */
 function ballPassive(joint: BallJoint, Q: Quaternion, omega: Vec3): Passive {
-  const spring = rotationSpring(joint.stiffness ?? 0, Q, springRest(joint))
+  const { force, damping } = ballSmooth(joint, Q)
   const stop = stopped(joint.stop, Q, omega)
   return {
-    force: add3(spring, stop.torque),
+    force: add3([force[0]!, force[1]!, force[2]!], stop.torque),
     damping: omega.map(
-      (speed) =>
-        (joint.damping ?? 0) + dryDamping(joint.dryFriction ?? 0, speed, joint.creepSpeed) + stop.damping,
+      (speed, i) => damping[i]! + dryDamping(joint.dryFriction ?? 0, speed, joint.creepSpeed) + stop.damping,
     ),
   }
+}
+
+/** The spring and the damper alone. */
+function ballSmooth(joint: BallJoint, Q: Quaternion): Passive {
+  return {
+    force: rotationSpring(joint.stiffness ?? 0, Q, springRest(joint)),
+    damping: Array(3).fill(joint.damping ?? 0),
+  }
+}
+
+/** How far the turn is from its greatest angle: with n its axis, the distance shrinks by n · ω. At no turn, n = 0. */
+function ballStops(stop: BallStop | undefined, Q: Quaternion): readonly Stop[] {
+  if (!stop) return []
+  const turn = quatLog(Q)
+  return [{ distance: stop.maxAngle - norm3(turn), row: neg3(unit3(turn)) }]
 }
 
 /**
@@ -130,7 +148,9 @@ function parameters(joint: BallJoint): JointParameters {
       'stop.maxAngle': joint.stop?.maxAngle ?? 0,
       'stop.stiffness': joint.stop?.stiffness ?? 0,
       'stop.damping': joint.stop?.damping ?? 0,
+      limitMargin: joint.limitMargin ?? 0,
     },
+    softness: { limitSoftness: joint.limitSoftness, frictionSoftness: joint.frictionSoftness },
   }
 }
 

@@ -7,11 +7,12 @@ import { identityPose } from '../spatial/transform.ts'
 import type { Mat3, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
 import { add3, cross3, dot3, neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
 import { dryDamping } from './dryFriction.ts'
-import type { Joint, Passive } from './joint.ts'
+import type { Joint, JointSoftness, Passive } from './joint.ts'
+import { softnessOf } from './jointAxis.ts'
 import { rotationSpring, rotationSpringEnergy } from './rotationSpring.ts'
 
 /** What a free joint is made of. */
-export interface FreeJoint {
+export interface FreeJoint extends Pick<JointSoftness, 'frictionSoftness'> {
   readonly name: string
   /** on each of the six [kg and kg·m²] */
   readonly armature?: Scalar
@@ -56,7 +57,11 @@ export function jointFree(joint: FreeJoint): Joint {
     forces: (q, tauOnRates) => [...matVec(rotation(q), linearRate(tauOnRates)), ...angularRate(tauOnRates)],
     integrate,
     difference,
+    dryFriction: Array(6).fill(joint.dryFriction ?? 0),
+    ...softnessOf(joint),
     passive: (q, v) => freePassive(joint, q, v),
+    smooth: (q) => freeSmooth(joint, q),
+    stops: () => [],
     potential: (q) => freePotential(joint, q),
     parameters: {
       rotation: springRest(joint).Q,
@@ -67,20 +72,26 @@ export function jointFree(joint: FreeJoint): Joint {
         stiffness: joint.stiffness ?? 0,
         dryFriction: joint.dryFriction ?? 0,
       },
+      softness: { frictionSoftness: joint.frictionSoftness },
     },
   }
 }
 
 /** −k (p − p₀) and −k log(Q₀⁻¹ Q), with dampers and dry friction on each of the six. */
 function freePassive(joint: FreeJoint, q: readonly Scalar[], v: readonly Scalar[]): Passive {
+  const { force, damping } = freeSmooth(joint, q)
+  const dry = v.map((speed) => dryDamping(joint.dryFriction ?? 0, speed, joint.creepSpeed))
+  return { force, damping: damping.map((c, i) => c + dry[i]!) }
+}
+
+/** The same without dry friction. */
+function freeSmooth(joint: FreeJoint, q: readonly Scalar[]): Passive {
   const stiffness = joint.stiffness ?? 0
   const { p, Q } = springRest(joint)
   const pull = scale3(-stiffness, sub3(position(q), p))
   return {
     force: [...pull, ...rotationSpring(stiffness, quaternion(q), Q)],
-    damping: v.map(
-      (speed) => (joint.damping ?? 0) + dryDamping(joint.dryFriction ?? 0, speed, joint.creepSpeed),
-    ),
+    damping: Array(6).fill(joint.damping ?? 0),
   }
 }
 

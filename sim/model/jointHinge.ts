@@ -3,7 +3,7 @@ import { matMul } from '../spatial/mat3.ts'
 import { axisAngleMatrix, quatAxisAngle, quatMul } from '../spatial/quaternion.ts'
 import { unit3, zero3 } from '../spatial/vec3.ts'
 import type { Joint } from './joint.ts'
-import { type AxisJoint, axisCoordinates, axisParameters, axisPassive, axisPotential } from './jointAxis.ts'
+import { type AxisJoint, axisCoordinates, axisForces, axisParameters } from './jointAxis.ts'
 
 /** Rotation about an axis through the anchor, q [rad], v [rad/s]; S = [axis; 0]. */
 export function jointHinge(joint: AxisJoint): Joint {
@@ -20,8 +20,7 @@ export function jointHinge(joint: AxisJoint): Joint {
     reference: () => [reference],
     transform: (q, { R, p }) => ({ R: matMul(R, axisAngleMatrix(axis, q[0]! - reference)), p }),
     pose: (q, { Q, p }) => ({ Q: quatMul(Q, quatAxisAngle(axis, q[0]! - reference)), p }),
-    passive: (q, v) => axisPassive(joint, q[0]!, v[0]!),
-    potential: (q) => axisPotential(joint, q[0]!),
+    ...axisForces(joint),
     parameters: axisParameters(joint),
   }
 }

@@ -3,7 +3,7 @@ import { matVec } from '../spatial/mat3.ts'
 import { quatRotate } from '../spatial/quaternion.ts'
 import { add3, scale3, unit3, zero3 } from '../spatial/vec3.ts'
 import type { Joint } from './joint.ts'
-import { type AxisJoint, axisCoordinates, axisParameters, axisPassive, axisPotential } from './jointAxis.ts'
+import { type AxisJoint, axisCoordinates, axisForces, axisParameters } from './jointAxis.ts'
 
 /** Translation along an axis, q [m], v [m/s]; S = [0; axis]. */
 export function jointSlide(joint: AxisJoint): Joint {
@@ -20,8 +20,7 @@ export function jointSlide(joint: AxisJoint): Joint {
     reference: () => [reference],
     transform: (q, { R, p }) => ({ R, p: add3(p, matVec(R, scale3(q[0]! - reference, axis))) }),
     pose: (q, { Q, p }) => ({ Q, p: add3(p, quatRotate(Q, scale3(q[0]! - reference, axis))) }),
-    passive: (q, v) => axisPassive(joint, q[0]!, v[0]!),
-    potential: (q) => axisPotential(joint, q[0]!),
+    ...axisForces(joint),
     parameters: axisParameters(joint),
   }
 }

@@ -28,8 +28,8 @@ export function contactSet(model: Model, { q }: State): OracleContact[] {
         frame: frame.R_CW.flat(),
         condim: surface.condim,
         friction: coneFriction(surface),
-        solref: surface.solref,
-        solimp: surface.solimp,
+        solref: surface.softness.solref,
+        solimp: surface.softness.solimp,
         margin: surface.margin,
       }
       return distance < surface.margin

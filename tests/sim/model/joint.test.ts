@@ -17,12 +17,15 @@ import { between, generator, randomQuaternion, randomVec } from '../randomMachin
 import { numbers } from '../spatial/arbitraries.ts'
 
 const axis: Vec3 = [0.3, -1, 0.5]
-const joints: { name: string; joint: Joint }[] = [
-  { name: 'free', joint: jointFree({ name: 'free', damping: 0.2, armature: 0.1 }) },
-  { name: 'ball', joint: jointBall({ name: 'ball', stiffness: 2, damping: 0.2, anchor: [0.1, 0, 0.3] }) },
-  { name: 'hinge', joint: jointHinge({ name: 'hinge', axis, reference: 0.4 }) },
-  { name: 'hinge about y', joint: jointHinge({ name: 'hinge', axis: [0, 2, 0] }) },
-  { name: 'slide', joint: jointSlide({ name: 'slide', axis, reference: -0.2 }) },
+const limit = { stiffness: 30, damping: 2 }
+const range = [-0.1, 0.15] as const
+const ball = { stiffness: 2, damping: 0.2, dryFriction: 0.4, anchor: [0.1, 0, 0.3] as const }
+const joints: { name: string; joint: Joint; stops: number }[] = [
+  { name: 'free', joint: jointFree({ name: 'free', damping: 0.2, armature: 0.1, dryFriction: 1 }), stops: 0 },
+  { name: 'ball', joint: jointBall({ name: 'ball', ...ball, stop: { ...limit, maxAngle: 0.5 } }), stops: 1 },
+  { name: 'hinge', joint: jointHinge({ name: 'hinge', axis, reference: 0.4, range, limit }), stops: 2 },
+  { name: 'hinge about y', joint: jointHinge({ name: 'hinge', axis: [0, 2, 0] }), stops: 0 },
+  { name: 'slide', joint: jointSlide({ name: 'slide', axis, reference: -0.2, range, limit }), stops: 2 },
 ]
 
 const dot = (a: readonly number[], b: readonly number[]): number =>
@@ -103,6 +106,38 @@ describe.each(joints)('the $name joint', ({ joint }) => {
       expectClose([dot(onRates, joint.rates(q, v))], [dot(tau, v)], 1e-13, 'power')
       expectClose(joint.forces(q, onRates), tau, 1e-13, 'tau')
     }
+  })
+})
+
+describe.each(joints)('the $name joint as constraints see it', ({ joint, stops }) => {
+  const random = generator(6)
+  const vector = (n: number) => Array.from({ length: n }, () => between(random, -1, 1))
+  const configuration = () => joint.integrate(joint.reference(identityPose), vector(joint.nv), 1)
+
+  it('comes nearer to its stops as their rows say', () => {
+    for (let k = 0; k < 20; k++) {
+      const [q, v] = [configuration(), vector(joint.nv)]
+      const distances = (time: number) =>
+        joint.stops(joint.integrate(q, v, time)).map((stop) => stop.distance)
+      const rates = joint.stops(q).map(({ row }) => dot(row, v))
+      expect(rates).toHaveLength(stops)
+      if (stops > 0) expectClose(rates, jvp(distances, 0, 1).tangent, 1e-12, 'rate')
+    }
+  })
+
+  it('is what its springs and dampers do where no stop is reached, but for dry friction', () => {
+    let reached = 0
+    for (let k = 0; k < 40; k++) {
+      const [q, v] = [configuration(), vector(joint.nv)]
+      const [whole, smooth] = [joint.passive(q, v), joint.smooth(q, v)]
+      const inside = joint.stops(q).every(({ distance }) => distance >= 0)
+      if (!inside) reached++
+      const dry = joint.dryFriction.map((limit, i) => limit / Math.hypot(v[i]!, 0.01))
+      const expected = smooth.damping.map((c, i) => c + dry[i]!)
+      expect(whole.force.every((f, i) => f === smooth.force[i])).toBe(inside)
+      if (inside) expectClose(whole.damping, expected, 1e-12, 'damping')
+    }
+    expect(reached > 0).toBe(stops > 0)
   })
 })
 
