@@ -52,7 +52,7 @@ export function checkModel<M extends ModelParts>(model: M): M {
 
 /** Gravity, timestep, the contact material, the integrator and the fluid. */
 function checkWorldly(where: string, { gravity, timestep, contact, integrator, fluid }: ModelParts): void {
-  checkFiniteVector(gravity, `${where}: gravity`, 'm/s²')
+  checkFiniteVector(gravity, `${where}: gravity`, 'm/s²', 3)
   checkPositive(timestep, `${where}: timestep`, 's')
   checkNonnegative(contact.stiffness, `${where}: contact.stiffness`, 'N/m^1.5')
   checkNonnegative(contact.dissipation, `${where}: contact.dissipation`, 's/m')
@@ -62,7 +62,7 @@ function checkWorldly(where: string, { gravity, timestep, contact, integrator, f
   if (!fluid) return
   checkNonnegative(fluid.density, `${where}: fluid.density`, 'kg/m³')
   checkNonnegative(fluid.viscosity, `${where}: fluid.viscosity`, 'Pa·s')
-  if (fluid.wind) checkFiniteVector(fluid.wind, `${where}: fluid.wind`, 'm/s')
+  if (fluid.wind) checkFiniteVector(fluid.wind, `${where}: fluid.wind`, 'm/s', 3)
 }
 
 const INTEGRATORS: readonly IntegratorName[] = ['euler', 'implicitFast', 'rungeKutta4', 'implicitMidpoint']
@@ -91,7 +91,7 @@ function checkBody(where: string, body: Body, index: number, bodies: readonly Bo
       `an index below its own, ${index}: list parents before children, without cycles`,
     )
   }
-  checkFiniteVector(body.X_PB.p, `${where}: X_PB.p`, 'm')
+  checkFiniteVector(body.X_PB.p, `${where}: X_PB.p`, 'm', 3)
   checkUnit(body.X_PB.Q, `${where}: X_PB.Q`)
   checkInertia(where, body.inertia)
   if (body.principalAxes) checkUnit(body.principalAxes, `${where}: principalAxes`)
@@ -124,7 +124,7 @@ function subtree(index: number, bodies: readonly Body[]): Body[] {
 
 function checkInertia(where: string, { mass, com, aboutCom }: Inertia): void {
   checkNonnegative(mass, `${where}: inertia.mass`, 'kg')
-  checkFiniteVector(com, `${where}: inertia.com`, 'm')
+  checkFiniteVector(com, `${where}: inertia.com`, 'm', 3)
   checkFiniteVector(aboutCom, `${where}: inertia.aboutCom`, 'kg·m²', 6)
   if (isPlainZero(mass) && !aboutCom.every(isPlainZero)) {
     complaint(
@@ -160,10 +160,10 @@ function checkTriangle(where: string, I: Sym3): void {
 }
 
 function checkJoint(where: string, joint: Joint, body: Body): void {
-  checkFiniteVector(joint.anchor, `${where}: anchor`, 'm')
+  checkFiniteVector(joint.anchor, `${where}: anchor`, 'm', 3)
   const { axis, range, rotation, nonnegative, positive = {}, softness = {} } = joint.parameters
   if (axis) {
-    checkFiniteVector(axis, `${where}: axis`, '1')
+    checkFiniteVector(axis, `${where}: axis`, '1', 3)
     if (axis.every(isPlainZero)) complaint(`${where}: axis`, 'is [0, 0, 0]', 'a direction')
   }
   if (range) checkRange(range, `${where}: range`)
@@ -183,7 +183,7 @@ function checkJoint(where: string, joint: Joint, body: Body): void {
 function checkShape(where: string, shape: Shape, bodies: readonly Body[]): void {
   if (!bodies[shape.body])
     complaint(`${where}: body`, `is ${shape.body}`, `an index from 0 to ${bodies.length - 1}`)
-  checkFiniteVector(shape.X_BS.p, `${where}: X_BS.p`, 'm')
+  checkFiniteVector(shape.X_BS.p, `${where}: X_BS.p`, 'm', 3)
   checkUnit(shape.X_BS.Q, `${where}: X_BS.Q`)
   checkTouch(where, shape)
   for (const [field, value] of Object.entries(shape.geometry)) {

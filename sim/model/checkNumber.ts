@@ -17,8 +17,8 @@ export function checkFinite(x: Scalar, where: string, unit = ''): void {
   if (isPlain(x) && !Number.isFinite(x)) complaint(where, `is ${x}`, `a finite number${inUnit(unit)}`)
 }
 
-/** @throws ModelError unless the vector has n numbers, three unless said otherwise, and all are finite */
-export function checkFiniteVector(x: readonly Scalar[], where: string, unit = '', n = 3): void {
+/** @throws ModelError unless the vector has n numbers, any number unless said otherwise, and all are finite */
+export function checkFiniteVector(x: readonly Scalar[], where: string, unit = '', n = x.length): void {
   checkLength(x, where, n)
   for (const [i, xi] of x.entries()) checkFinite(xi, `${where}[${i}]`, unit)
 }
