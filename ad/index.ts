@@ -28,3 +28,4 @@ export { type JacobianMode, type JacobianOptions, jacobian } from './transform/j
 export { jvp, type Pulled, type Pushed, vjp } from './transform/jvp.ts'
 export { type Linearized, linearize } from './transform/linearize.ts'
 export { stopGradient } from './transform/stopGradient.ts'
+export { vmap } from './transform/vmap.ts'

@@ -2,8 +2,9 @@ import { project, recording, region, scanNode } from '../graph/graph.ts'
 import { Node, type Region, type Scan } from '../graph/node.ts'
 import { snapshotsOf } from '../graph/snapshots.ts'
 import type { Scalar } from '../scalar.ts'
-import { isRow, type Row, reals, restored, rowElements, rowOf, rowView } from '../trace/row.ts'
+import { type Row, reals, restored, rowView } from '../trace/row.ts'
 import { difference, type Flat, flatten, flattenLike, leafCount, type Structure } from '../trace/tree.ts'
+import { rowFrom } from './rowFrom.ts'
 
 /** What a loop body returns: the next carry, and what to keep of this iteration. */
 export interface Iteration<Carry, Y> {
@@ -45,7 +46,7 @@ export function scan<Carry, Y = undefined, X = Scalar>(
   const length = iterations(over)
   if (!recording() || length === 0) return plainLoop(body, init, over)
   const start = flatten(init, 'the carry')
-  const xs = typeof over === 'number' ? undefined : rowFrom(over)
+  const xs = typeof over === 'number' ? undefined : rowFrom(over, 'scan')
   const { node, item } = recorded(body, start, xs, { length, memory })
   const finals = start.leaves.map((_, k) => project(node, 'final', k))
   const buffers = Array.from({ length: leafCount(item) }, (_, k) => project(node, 'ys', k))
@@ -127,13 +128,4 @@ function expectSameCarry(before: Structure, after: Structure): void {
     `scan: the carry must keep its structure, but before and after the body: ${mismatch}. ` +
       'Where a truth value is carried, begin with a comparison or carry 1 and 0.',
   )
-}
-
-/** The row that an array of trees already is, or is made into. */
-function rowFrom(over: readonly unknown[]): Row {
-  if (isRow(over)) return rowElements(over)
-  return rowOf(over, (i, a, b) => {
-    const mismatch = difference(a, b, 'an element')
-    if (mismatch) throw new TypeError(`scan: elements 0 and ${i} differ in structure: ${mismatch}.`)
-  })
 }

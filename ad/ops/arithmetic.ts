@@ -2,7 +2,7 @@ import { div, equal, less, mul, neg, number, select, zero } from '../graph/build
 import { apply } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import * as kernels from '../kernels/index.ts'
-import { f64Const, localGet, op } from '../wasm/instructions.ts'
+import { localGet } from '../wasm/instructions.ts'
 import type { ArithmeticName } from './names.ts'
 import { binary, type Op, unary } from './op.ts'
 
@@ -23,18 +23,18 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
   add: binary(
     (a, b) => a + b,
     () => [number(1), number(1)],
-    { code: [op.f64Add] },
+    { code: (set) => set.add },
     { commutative: true },
   ),
   sub: binary(
     (a, b) => a - b,
     () => [number(1), number(-1)],
-    { code: [op.f64Sub] },
+    { code: (set) => set.sub },
   ),
   mul: binary(
     (a, b) => a * b,
     (a, b) => [b, a],
-    { code: [op.f64Mul] },
+    { code: (set) => set.mul },
     { commutative: true },
   ),
   div: binary(
@@ -43,7 +43,7 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
       const slope = div(number(1), b)
       return [slope, neg(mul(y, slope))]
     },
-    { code: [op.f64Div] },
+    { code: (set) => set.div },
     { singular: true },
   ),
   /** a · b, and 0 where a is 0 whatever b is: how a zero tangent or cotangent meets an infinite slope */
@@ -51,16 +51,8 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
     (a, b) => (a === 0 ? 0 : a * b),
     (a, b) => [b, a],
     {
-      twice: ([a, b]) => [
-        ...get(a),
-        ...get(b),
-        op.f64Mul,
-        ...f64Const(0),
-        ...get(a),
-        ...f64Const(0),
-        op.f64Ne,
-        op.select,
-      ],
+      twice: ([a, b], set) =>
+        set.orZero([...get(a), ...get(b), ...set.mul], [...get(a), ...set.number(0), ...set.ne]),
     },
     { singular: true, gates: [1], absolute: 0 },
   ),
@@ -73,34 +65,27 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
   neg: unary(
     (a) => -a,
     () => number(-1),
-    { code: [op.f64Neg] },
+    { code: (set) => set.neg },
   ),
-  sqrt: unary(Math.sqrt, (_a, y) => div(number(0.5), y), { code: [op.f64Sqrt] }, { singular: true }),
+  sqrt: unary(Math.sqrt, (_a, y) => div(number(0.5), y), { code: (set) => set.sqrt }, { singular: true }),
   /** √a whose slope at 0 is 0: the norm of a vector from its square */
   safeSqrt: unary(
     Math.sqrt,
     (_a, y) => zeroAt(y, (root) => div(number(0.5), root)),
-    { code: [op.f64Sqrt] },
+    { code: (set) => set.sqrt },
     { smoothness: 'kink' },
   ),
-  abs: unary(Math.abs, (a) => apply('sign', a), { code: [op.f64Abs] }, { smoothness: 'kink' }),
+  abs: unary(Math.abs, (a) => apply('sign', a), { code: (set) => set.abs }, { smoothness: 'kink' }),
   sign: unary(
     Math.sign,
     'none',
     {
-      twice: ([a]) => [
+      twice: ([a], set) => [
         ...get(a),
-        ...f64Const(1),
-        ...get(a),
-        op.f64Copysign,
-        ...get(a),
-        ...f64Const(0),
-        op.f64Eq,
-        ...get(a),
-        ...get(a),
-        op.f64Ne,
-        op.i32Or,
-        op.select,
+        ...[...set.number(1), ...get(a), ...set.copySign],
+        ...[...get(a), ...set.number(0), ...set.eq],
+        ...[...get(a), ...get(a), ...set.ne, ...set.or],
+        ...set.select,
       ],
     },
     { smoothness: 'step' },
@@ -109,20 +94,20 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
     // of two operands and no more: folding hands on what it has
     (a, b) => Math.min(a, b),
     (a, b) => [share(less(a, b), a, b), share(less(b, a), a, b)],
-    { code: [op.f64Min] },
+    { code: (set) => set.min },
     { smoothness: 'kink', commutative: true, gates: [0, 1] },
   ),
   max: binary(
     (a, b) => Math.max(a, b),
     (a, b) => [share(less(b, a), a, b), share(less(a, b), a, b)],
-    { code: [op.f64Max] },
+    { code: (set) => set.max },
     { smoothness: 'kink', commutative: true, gates: [0, 1] },
   ),
   /** max(0, a) with slope 0 at 0: a contact that only touches does not push */
   relu: unary(
     (a) => Math.max(0, a),
     (a) => select(less(zero(), a), number(1), zero()),
-    { code: [...f64Const(0), op.f64Max] },
+    { code: (set) => [...set.number(0), ...set.max] },
     { smoothness: 'kink', gates: [0] },
   ),
 }

@@ -1,12 +1,15 @@
 import { div, mul, number } from '../graph/build.ts'
 import { apply } from '../graph/graph.ts'
 import { copySign, exponentOf, powerOfTwo, significandOf, xor } from '../kernels/bits.ts'
-import { f64Const, i64Const, localGet, op } from '../wasm/instructions.ts'
+import type { InstructionSet } from '../wasm/instructionSet.ts'
+import { localGet } from '../wasm/instructions.ts'
 import type { BitName } from './names.ts'
 import { binary, type Op, unary } from './op.ts'
 
+const EXPONENT_BIAS = 1023
 /** Added to a small integer, puts it and the exponent's bias in the low bits of a double. */
-const BIASED_INTEGER = 1.5 * 2 ** 52 + 1023
+const BIASED_INTEGER = 1.5 * 2 ** 52 + EXPONENT_BIAS
+const SIGNIFICAND_LENGTH = 52
 const EXPONENT_BITS = 0x7ffn
 const SIGNIFICAND_BITS = 0x000f_ffff_ffff_ffffn
 /** 2^52, added to a smaller whole number, shows its binary digits in the significand. */
@@ -16,19 +19,20 @@ const BITS_OF_ONE = 0x3ff0_0000_0000_0000n
 
 const step = { smoothness: 'step' } as const
 
+/** From the binary digits of a whole number below 2^52 to the number, less what `excess` has beyond 2^52. */
+function wholeFromBits(set: InstructionSet, excess: number): readonly number[] {
+  return [...set.bits(BITS_OF_WHOLE), ...set.bitOr, ...set.fromBits, ...set.number(excess), ...set.sub]
+}
+
 /** What kernels do to doubles beyond arithmetic. */
 export const bits: Readonly<Record<BitName, Op>> = {
   powerOfTwo: unary(
     (k) => powerOfTwo(k),
     'none',
     {
-      code: [
-        ...f64Const(BIASED_INTEGER),
-        op.f64Add,
-        op.i64ReinterpretF64,
-        ...i64Const(52n),
-        op.i64Shl,
-        op.f64ReinterpretI64,
+      code: (set) => [
+        ...[...set.number(BIASED_INTEGER), ...set.add],
+        ...[...set.toBits, ...set.shiftLeft(SIGNIFICAND_LENGTH), ...set.fromBits],
       ],
     },
     step,
@@ -37,15 +41,9 @@ export const bits: Readonly<Record<BitName, Op>> = {
     (x) => exponentOf(x),
     'none',
     {
-      code: [
-        op.i64ReinterpretF64,
-        ...i64Const(52n),
-        op.i64ShrU,
-        ...i64Const(EXPONENT_BITS),
-        op.i64And,
-        op.f64ConvertI64S,
-        ...f64Const(1023),
-        op.f64Sub,
+      code: (set) => [
+        ...[...set.toBits, ...set.shiftRight(SIGNIFICAND_LENGTH), ...set.bits(EXPONENT_BITS), ...set.bitAnd],
+        ...wholeFromBits(set, WHOLE + EXPONENT_BIAS),
       ],
     },
     step,
@@ -55,13 +53,9 @@ export const bits: Readonly<Record<BitName, Op>> = {
     (x) => significandOf(x),
     (x, y) => div(y, x),
     {
-      code: [
-        op.i64ReinterpretF64,
-        ...i64Const(SIGNIFICAND_BITS),
-        op.i64And,
-        ...i64Const(BITS_OF_ONE),
-        op.i64Or,
-        op.f64ReinterpretI64,
+      code: (set) => [
+        ...[...set.toBits, ...set.bits(SIGNIFICAND_BITS), ...set.bitAnd],
+        ...[...set.bits(BITS_OF_ONE), ...set.bitOr, ...set.fromBits],
       ],
     },
     { smoothness: 'kink', singular: true },
@@ -70,7 +64,7 @@ export const bits: Readonly<Record<BitName, Op>> = {
   copySign: binary(
     (a, b) => copySign(a, b),
     (a, b) => [mul(apply('sign', a), apply('copySign', number(1), b)), undefined],
-    { code: [op.f64Copysign] },
+    { code: (set) => set.copySign },
     { smoothness: 'kink' },
   ),
   /** of whole numbers below 2^52, digit by digit */
@@ -78,11 +72,10 @@ export const bits: Readonly<Record<BitName, Op>> = {
     (a, b) => xor(a, b),
     'none',
     {
-      twice: ([a, b]) => [
-        ...[...localGet(a!), ...f64Const(WHOLE), op.f64Add, op.i64ReinterpretF64],
-        ...[...localGet(b!), ...f64Const(WHOLE), op.f64Add, op.i64ReinterpretF64],
-        ...[op.i64Xor, ...i64Const(BITS_OF_WHOLE), op.i64Or, op.f64ReinterpretI64],
-        ...[...f64Const(WHOLE), op.f64Sub],
+      twice: ([a, b], set) => [
+        ...[...localGet(a!), ...set.number(WHOLE), ...set.add, ...set.toBits],
+        ...[...localGet(b!), ...set.number(WHOLE), ...set.add, ...set.toBits],
+        ...[...set.bitXor, ...wholeFromBits(set, WHOLE)],
       ],
     },
     { ...step, commutative: true },

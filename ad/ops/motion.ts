@@ -1,5 +1,5 @@
 import { number } from '../graph/build.ts'
-import { f64Const } from '../wasm/instructions.ts'
+import type { InstructionSet } from '../wasm/instructionSet.ts'
 import type { MotionName } from './names.ts'
 import { binary, type Op, unary } from './op.ts'
 
@@ -9,14 +9,14 @@ import { binary, type Op, unary } from './op.ts'
 // derivative as it is, and the derivative of the derivative differentiates it.
 
 /** No operand is read: a change is worth nothing, it only moves. */
-const nothing = { code: f64Const(0), order: [] } as const
+const nothing = { code: (set: InstructionSet) => set.number(0), order: [] }
 
 export const motion: Readonly<Record<MotionName, Op>> = {
   /** the value a, which moves as b does; with a literal 0 for b, a value that stands still */
   graft: binary(
     (a) => a,
     () => [undefined, number(1)],
-    { code: [], order: [0] },
+    { code: () => [], order: [0] },
   ),
   /** 0, which moves `rate` times as far as `change` */
   geared: binary(
@@ -35,7 +35,7 @@ export const motion: Readonly<Record<MotionName, Op>> = {
   unsolved: unary(
     () => Number.NaN,
     'none',
-    { code: f64Const(Number.NaN), order: [] },
+    { code: (set) => set.number(Number.NaN), order: [] },
     { smoothness: 'step' },
   ),
 }

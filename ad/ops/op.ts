@@ -1,4 +1,5 @@
 import type { Node } from '../graph/node.ts'
+import type { InstructionSet } from '../wasm/instructionSet.ts'
 import type { KernelName } from './names.ts'
 
 /** How an operation behaves as a function: smooth, with a kink in value or slope, or stepwise constant. */
@@ -6,11 +7,12 @@ export type Smoothness = 'smooth' | 'kink' | 'step'
 
 /**
  * WebAssembly of an operation: instructions that follow its operands on the stack (pushed in `order` where that is
- * not the operation's own), a short sequence that needs an operand twice, or a call of one of our kernels.
+ * not the operation's own), a short sequence that needs an operand twice and finds them in locals, or a call of one of
+ * our kernels. Each is written for one number and for two in lanes at once, by asking an instruction set.
  */
 export type Emission =
-  | { readonly code: readonly number[]; readonly order?: readonly number[] }
-  | { readonly twice: (operands: readonly number[]) => readonly number[] }
+  | { readonly code: (set: InstructionSet) => readonly number[]; readonly order?: readonly number[] }
+  | { readonly twice: (operands: readonly number[], set: InstructionSet) => readonly number[] }
   | { readonly kernel: KernelName }
 
 /**

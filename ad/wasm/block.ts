@@ -1,6 +1,5 @@
 import {
   Apply,
-  bufferLength,
   Call,
   Cond,
   Constant,
@@ -13,12 +12,14 @@ import {
 } from '../graph/node.ts'
 import type { KernelName } from '../ops/names.ts'
 import { operations } from '../ops/table.ts'
-import type { Emitter, ResultPlace } from './emitter.ts'
-import { type FunctionBody, localTypeOf, type Place, type Sink } from './functionBody.ts'
-import { call, f64Const, i32Const, localGet, localSet, op, valueType } from './instructions.ts'
+import { emitBranch } from './branch.ts'
+import { emitCall } from './call.ts'
+import type { Emitter } from './emitter.ts'
+import type { FunctionBody, Place, Sink } from './functionBody.ts'
+import { type InstructionSet, localTypeOf } from './instructionSet.ts'
+import { call, i32Const, localGet, localSet, simd, vector } from './instructions.ts'
 import { emitLoop } from './loop.ts'
 import { DOUBLE, type View } from './memory.ts'
-import { emitRowCopy } from './rowCopy.ts'
 import { type Schedule, schedule } from './schedule.ts'
 
 /** A region on its way into one or several functions. */
@@ -28,6 +29,8 @@ export class Block {
   readonly schedule: Schedule
   readonly places: Map<Node, Place>
   readonly sinks: readonly Sink[]
+  /** in lanes, a mask of those that run this, if others may not */
+  readonly active: Place | undefined
   /** statements from this one on are in another function: values that they read must be in memory */
   horizon: number
   #fn: FunctionBody | undefined
@@ -39,9 +42,17 @@ export class Block {
   /**
    * @param places - where parameters and free nodes are
    * @param sinks - where each output goes
+   * @param active - of lanes of which some may not run this, a mask of those that do
    */
-  constructor(emitter: Emitter, region: Region, places: ReadonlyMap<Node, Place>, sinks: readonly Sink[]) {
+  constructor(
+    emitter: Emitter,
+    region: Region,
+    places: ReadonlyMap<Node, Place>,
+    sinks: readonly Sink[],
+    active?: Place,
+  ) {
     this.emitter = emitter
+    this.active = active
     this.region = region
     this.places = new Map(places)
     this.sinks = sinks
@@ -72,20 +83,17 @@ export class Block {
   /** Pushes a node's value: from its place, or computed here. */
   push(node: Node): void {
     const place = this.places.get(node)
-    if (node instanceof Constant) this.fn.emit(constantCode(node.value))
-    else if (place?.at === 'constant') this.fn.emit(constantCode(place.value))
-    else if (place?.at === 'local') this.fn.emit(localGet(place.local))
-    else if (place?.at === 'memory') this.fn.load(node, place.address, place.base)
-    else if (node instanceof Element) this.#element(node)
+    if (node instanceof Constant) this.fn.constant(node.value)
+    else if (place) this.fn.push(node.type, place)
+    else if (node instanceof Element) this.#element(this.view(node.args[0]!), node.index)
     else if (node instanceof Apply) this.#apply(node)
     else throw new Error(`Emission: node ${node.id} has no place.`)
   }
 
-  #element(node: Element): void {
-    const { address, stride, restore } = this.view(node.args[0]!)
-    if (restore !== undefined) this.fn.emit([...i32Const(node.index), ...call(restore)])
-    const row = restore === undefined ? node.index : node.index % 2
-    this.fn.load(node, address + row * stride, undefined)
+  #element({ address, stride, paired = false, restore }: View, index: number): void {
+    if (restore !== undefined) this.fn.emit([...i32Const(index), ...call(restore)])
+    const row = restore === undefined ? index : index % 2
+    this.fn.push('number', { at: 'memory', address: address + row * stride, paired })
   }
 
   /** Where a buffer lies. */
@@ -101,10 +109,10 @@ export class Block {
       emitLoop(this, node)
       release()
     } else if (node instanceof Cond) {
-      this.#branch(node)
+      emitBranch(this, node)
       release()
     } else if (node instanceof Call) {
-      this.#call(node)
+      emitCall(this, node)
       release()
     } else if (node instanceof Stack) {
       this.#stack(node)
@@ -118,14 +126,15 @@ export class Block {
     }
   }
 
-  /** Sets the value on the stack aside: in a local, and in memory too if another function reads it. */
+  /** Sets the value on the stack aside. */
   #keep(node: Node): void {
-    const local = this.fn.take(localTypeOf(node))
+    const local = this.fn.take(localTypeOf(this.fn.set, node.type))
     this.fn.emit(localSet(local))
-    this.#hold(node, local)
+    this.hold(node, local)
   }
 
-  #hold(node: Node, local: number): void {
+  /** Takes on a local that holds a node's value: into memory too if another function reads it. */
+  hold(node: Node, local: number): void {
     if (this.schedule.facts.get(node)!.last >= this.horizon) this.#spill(node, local)
     this.places.set(node, { at: 'local', local })
     this.#owned.add(node)
@@ -133,12 +142,13 @@ export class Block {
 
   #spill(node: Node, local: number): void {
     const known = this.places.get(node)
-    if (known?.at === 'memory') {
+    if (known?.at === 'memory' || known?.at === 'apart') {
       this.#spilled.set(node, known)
       return
     }
-    const address = this.emitter.memory.doubles(1)
-    this.#spilled.set(node, { at: 'memory', address })
+    const { bytes, paired } = this.fn.set
+    const address = this.emitter.memory.room(1, bytes)
+    this.#spilled.set(node, { at: 'memory', address, paired })
     this.fn.store(node.type, address, undefined, () => this.fn.emit(localGet(local)))
   }
 
@@ -154,35 +164,47 @@ export class Block {
 
   #apply(node: Apply): void {
     const { wasm } = operations[node.op]
-    if ('twice' in wasm) this.#applyTwice(node, wasm.twice)
+    if (this.fn.set.paired && node.op === 'select' && node.args.some(isZero)) this.#mask(node)
+    else if ('twice' in wasm) this.#applyTwice(node, wasm.twice)
     else if ('kernel' in wasm) this.#callKernel(node, wasm.kernel)
     else {
       if (wasm.order) for (const i of wasm.order) this.push(node.args[i]!)
       else for (const arg of node.args) this.push(arg)
-      this.fn.emit(wasm.code)
+      this.fn.emit(wasm.code(this.fn.set))
     }
+  }
+
+  /** In lanes a number where a condition holds, else 0, is its bits and those of the mask. */
+  #mask({ args: [condition, a, b] }: Apply): void {
+    this.push(isZero(b!) ? a! : b!)
+    this.push(condition!)
+    this.fn.emit(isZero(b!) ? this.fn.set.and : vector(simd.andNot))
   }
 
   #callKernel(node: Apply, name: KernelName): void {
     const last = node.args[node.args.length - 1]
     const known = node.args.length > 1 && last instanceof Constant ? specialised(last) : undefined
     for (const arg of known === undefined ? node.args : node.args.slice(0, -1)) this.push(arg)
-    this.fn.emit(call(this.emitter.kernel(name, known)))
+    this.fn.emit(call(this.emitter.kernel(name, this.fn.set, known)))
   }
 
-  #applyTwice(node: Apply, code: (operands: readonly number[]) => readonly number[]): void {
+  #applyTwice(
+    node: Apply,
+    code: (operands: readonly number[], set: InstructionSet) => readonly number[],
+  ): void {
+    const { set } = this.fn
     const borrowed: number[] = []
     const operands = node.args.map((arg) => {
       const place = this.places.get(arg)
       if (place?.at === 'local') return place.local
       this.push(arg)
-      const local = this.fn.take(valueType.f64)
+      const local = this.fn.take(set.numberType)
       this.fn.emit(localSet(local))
       borrowed.push(local)
       return local
     })
-    this.fn.emit(code(operands))
-    for (const local of borrowed) this.fn.release(local, valueType.f64)
+    this.fn.emit(code(operands, set))
+    for (const local of borrowed) this.fn.release(local, set.numberType)
   }
 
   /** Writes scalars side by side; constants are there from the start, and scalars that already lie so stay. */
@@ -192,20 +214,22 @@ export class Block {
       this.places.set(node, { at: 'view', view: lying })
       return
     }
-    const address = this.emitter.memory.doubles(node.length)
+    const { bytes, paired } = this.fn.set
+    const address = this.emitter.memory.room(node.length, bytes)
+    const values = node.args.map((arg) => (arg instanceof Constant ? (arg.value as number) : 0))
     this.emitter.memory.presets.push({
       address,
-      values: node.args.map((arg) => (arg instanceof Constant ? (arg.value as number) : 0)),
+      values: paired ? values.flatMap((value) => [value, value]) : values,
     })
     node.args.forEach((arg, i) => {
       if (arg instanceof Constant) return
-      this.fn.store(arg.type, address + i * DOUBLE, undefined, () => this.push(arg))
+      this.fn.store(arg.type, address + i * bytes, undefined, () => this.push(arg))
     })
-    this.places.set(node, { at: 'view', view: { address, stride: DOUBLE } })
+    this.places.set(node, { at: 'view', view: { address, stride: bytes, paired } })
   }
 
   #lyingInRow(node: Stack): View | undefined {
-    const addresses = node.args.map((arg) => this.emitter.inputs.get(arg))
+    const addresses = node.args.map((arg) => this.#addressOfInput(arg))
     const [first, second] = addresses
     if (first === undefined) return undefined
     const stride = second === undefined ? DOUBLE : second - first
@@ -213,62 +237,17 @@ export class Block {
     return regular && stride > 0 ? { address: first, stride } : undefined
   }
 
-  /** Arguments and results go through places of the function's own; the next call may overwrite them. */
-  #call(node: Call): void {
-    const { functions, params, results } = this.emitter.callee(node.callee)
-    params.forEach((place, i) => {
-      const arg = node.args[i]!
-      if (place.at === 'view') emitRowCopy(this.fn, this.view(arg), place.view, bufferLength(arg))
-      else this.fn.store(arg.type, place.address, undefined, () => this.push(arg))
-    })
-    for (const body of functions) this.fn.emit([...i32Const(0), ...call(body)])
-    for (const projection of this.schedule.projections.get(node) ?? [])
-      this.#takeResult(projection, results[projection.index]!)
-  }
-
-  #takeResult(projection: Project, place: ResultPlace): void {
-    if (place.at === 'view') {
-      const view = { address: this.emitter.memory.doubles(projection.length), stride: DOUBLE }
-      emitRowCopy(this.fn, place.view, view, projection.length)
-      this.places.set(projection, { at: 'view', view })
-      return
-    }
-    const local = this.fn.take(localTypeOf(projection))
-    this.fn.load(projection, place.address, undefined)
-    this.fn.emit(localSet(local))
-    this.#hold(projection, local)
-  }
-
-  #branch(node: Cond): void {
-    const results = (this.schedule.projections.get(node) ?? []).map((projection) => {
-      const local = this.fn.take(localTypeOf(projection))
-      return { projection, local }
-    })
-    this.push(node.condition)
-    this.fn.emit([op.if, valueType.empty])
-    this.#side(node.onTrue, node.boundTrue, results)
-    this.fn.emit([op.else])
-    this.#side(node.onFalse, node.boundFalse, results)
-    this.fn.emit([op.end])
-    for (const { projection, local } of results) this.#hold(projection, local)
-  }
-
-  #side(
-    side: Region,
-    bound: readonly Node[],
-    results: readonly { projection: Project; local: number }[],
-  ): void {
-    const outputs = results.map(({ projection }) => side.outputs[projection.index]!)
-    const sinks = results.map(({ local }): Sink => ({ to: 'local', local }))
-    const places = bindings(side, bound, this.places)
-    new Block(this.emitter, { ...side, outputs }, places, sinks).emit(this.fn)
+  /** Where a scalar lies for good: inputs are never written to. */
+  #addressOfInput(node: Node): number | undefined {
+    const place = this.places.get(node)
+    return place?.at === 'memory' && this.emitter.inputs.has(place.address) ? place.address : undefined
   }
 
   #release(nodes: readonly Node[] | undefined): void {
     for (const node of nodes ?? []) {
       const place = this.places.get(node)
       if (place?.at !== 'local' || !this.#owned.delete(node)) continue
-      this.fn.release(place.local, localTypeOf(node))
+      this.fn.release(place.local, localTypeOf(this.fn.set, node.type))
       this.places.delete(node)
     }
   }
@@ -279,8 +258,9 @@ function specialised({ value }: Constant): number | undefined {
   return Object.is(value, -0) ? undefined : (value as number)
 }
 
-function constantCode(value: number | boolean): number[] {
-  return typeof value === 'number' ? f64Const(value) : i32Const(value ? 1 : 0)
+/** Whether a node is the literal 0, not −0. */
+function isZero(node: Node): boolean {
+  return node instanceof Constant && Object.is(node.value, 0)
 }
 
 /** Where a region's free nodes are, given where what they are bound to is. */

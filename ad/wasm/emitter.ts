@@ -2,16 +2,27 @@ import { bufferLength, type Node, type Region } from '../graph/node.ts'
 import { kernelRegion } from '../kernels/regions.ts'
 import type { KernelName } from '../ops/names.ts'
 import { Block } from './block.ts'
-import { FunctionBody, type Place, type Sink } from './functionBody.ts'
-import { call, valueType } from './instructions.ts'
+import { FunctionBody, type MemoryPlace, type Place, type Sink } from './functionBody.ts'
+import type { InstructionSet } from './instructionSet.ts'
+import { call, i32Const, valueType } from './instructions.ts'
 import { DOUBLE, MemoryPlan, type View } from './memory.ts'
 import { ModuleBuilder } from './module.ts'
 import { statementCost } from './schedule.ts'
+import { single } from './single.ts'
 
 /** Operations after which a function ends and the next begins: V8 stops optimising far longer ones reliably. */
 const FUNCTION_OPERATIONS = 3_000
 
-const indexed = { params: [valueType.i32], results: [] }
+/** How the functions of a loop body or of the whole program are opened. */
+export interface Opening {
+  readonly set: InstructionSet
+  /** indices that each function is called with: its first locals */
+  readonly indices: number
+  placesIn(fn: FunctionBody): ReadonlyMap<Node, Place>
+  sinksIn(fn: FunctionBody): readonly Sink[]
+  /** in lanes, a mask in memory of those that run, if others may not */
+  readonly active?: Place | undefined
+}
 
 /** A module as bytes, and how to talk to it: inputs and outputs are doubles in its memory. */
 export interface Emitted {
@@ -28,15 +39,15 @@ export interface Emitted {
 }
 
 /** Where an argument or a result of a called function is, whoever calls. */
-export type ResultPlace =
-  | { readonly at: 'memory'; readonly address: number }
-  | { readonly at: 'view'; readonly view: View }
+export type ResultPlace = MemoryPlace | { readonly at: 'view'; readonly view: View }
 
 /** A called function: what to call in turn, with any index. */
 interface Callee {
   readonly functions: readonly number[]
   readonly params: readonly ResultPlace[]
   readonly results: readonly ResultPlace[]
+  /** in lanes, where it is told which of them run it */
+  readonly active: MemoryPlace | undefined
 }
 
 /** Emits one program as one WebAssembly module. */
@@ -44,12 +55,12 @@ export class Emitter {
   readonly memory = new MemoryPlan()
   readonly module = new ModuleBuilder()
   /** addresses of the program's inputs */
-  readonly inputs = new Map<Node, number>()
+  readonly inputs = new Set<number>()
   /** sentences of the failures that stop a run; their numbers, from 1, are left where `failed` says */
   readonly failures: string[] = []
   #failed: number | undefined
   readonly #kernels = new Map<string, number>()
-  readonly #callees = new Map<Region, Callee>()
+  readonly #callees = { single: new Map<Region, Callee>(), paired: new Map<Region, Callee>() }
 
   /** The byte address at which a run that is stopped leaves the number of its failure. */
   get failed(): number {
@@ -57,72 +68,81 @@ export class Emitter {
     return this.#failed
   }
 
-  /** The functions, to be called in turn with the index, that compute a loop body or the whole program. */
+  /** The functions, to be called in turn with the same indices, that compute a loop body or the whole program. */
   functions(
     region: Region,
-    placesIn: (fn: FunctionBody) => ReadonlyMap<Node, Place>,
-    sinksIn: (fn: FunctionBody) => readonly Sink[],
-  ): { readonly indices: readonly number[]; readonly block: Block } {
+    { set, indices, placesIn, sinksIn, active }: Opening,
+  ): { readonly functions: readonly number[]; readonly block: Block } {
+    const signature = { params: Array.from({ length: indices }, () => valueType.i32), results: [] }
     const start = () => {
-      const fn = new FunctionBody(1)
+      const fn = new FunctionBody(indices, set, this.memory)
       return { fn, places: placesIn(fn), sinks: sinksIn(fn) }
     }
     // every function of the region opens alike, so that the offsets are in the same locals
     const { fn: first, places, sinks } = start()
-    const block = new Block(this, region, places, sinks)
+    const block = new Block(this, region, places, sinks, active)
     const ends = pieces(block)
-    const indices = ends.map((end, i) => {
+    const functions = ends.map((end, i) => {
       const fn = i === 0 ? first : start().fn
       block.horizon = end
       block.emit(fn, ends[i - 1] ?? 0, end)
       block.leaveFunction()
       const index = this.module.reserve()
-      this.module.define(index, indexed, fn.locals, fn.code)
+      this.module.define(index, signature, fn.locals, fn.code)
       return index
     })
-    return { indices, block }
+    return { functions, block }
   }
 
   /** The functions of a called region, and where it takes its arguments and leaves its results. */
-  callee(region: Region): Callee {
-    const known = this.#callees.get(region)
-    if (known) return known
-    const place = (node: Node): ResultPlace =>
-      node.type === 'buffer'
-        ? { at: 'view', view: { address: this.memory.doubles(bufferLength(node)), stride: DOUBLE } }
-        : { at: 'memory', address: this.memory.doubles(1) }
+  callee(region: Region, set: InstructionSet): Callee {
+    const known = this.#callees[set.paired ? 'paired' : 'single']
+    const before = known.get(region)
+    if (before) return before
+    const made = this.#calleeOf(region, set)
+    known.set(region, made)
+    return made
+  }
+
+  #calleeOf(region: Region, set: InstructionSet): Callee {
+    const { bytes, paired } = set
+    const place = (node: Node): ResultPlace => {
+      if (node.type !== 'buffer') return { at: 'memory', address: this.memory.room(1, bytes), paired }
+      const address = this.memory.room(bufferLength(node), bytes)
+      return { at: 'view', view: { address, stride: bytes, paired } }
+    }
     const params = region.params.map(place)
-    const places = new Map<Node, Place>(region.params.map((param, i) => [param, params[i]!]))
     const scalars = region.outputs.map((node) => (node.type === 'buffer' ? undefined : place(node)))
-    const sinks = scalars.map(
-      (at): Sink => (at?.at === 'memory' ? { to: 'memory', address: at.address } : { to: 'stack' }),
-    )
-    const { indices, block } = this.functions(
-      region,
-      () => places,
-      () => sinks,
-    )
+    const active: MemoryPlace | undefined = paired
+      ? { at: 'memory', address: this.memory.room(1, bytes), paired }
+      : undefined
+    const { functions, block } = this.functions(region, {
+      set,
+      indices: 1,
+      placesIn: () => new Map<Node, Place>(region.params.map((param, i) => [param, params[i]!])),
+      sinksIn: () =>
+        scalars.map((at) => (at?.at === 'memory' ? { to: 'memory', address: at.address } : { to: 'stack' })),
+      active,
+    })
     const results = region.outputs.map(
       (node, i): ResultPlace => scalars[i] ?? { at: 'view', view: block.view(node) },
     )
-    const callee = { functions: indices, params, results }
-    this.#callees.set(region, callee)
-    return callee
+    return { functions, params, results, active }
   }
 
   /** The function of a transcendental kernel, or of its special case for a known last operand. */
-  kernel(name: KernelName, last?: number): number {
-    const key = last === undefined ? name : `${name} ${last}`
+  kernel(name: KernelName, set: InstructionSet, last?: number): number {
+    const key = `${name} ${set.paired} ${last}`
     const known = this.#kernels.get(key)
     if (known !== undefined) return known
     const index = this.module.reserve()
     this.#kernels.set(key, index)
     const region = kernelRegion(name, last)
-    const fn = new FunctionBody(region.params.length)
+    const fn = new FunctionBody(region.params.length, set, this.memory)
     const places = new Map(region.params.map((param, i): [Node, Place] => [param, { at: 'local', local: i }]))
     new Block(this, region, places, [{ to: 'stack' }]).emit(fn)
-    const params = region.params.map(() => valueType.f64)
-    this.module.define(index, { params, results: [valueType.f64] }, fn.locals, fn.code)
+    const params = region.params.map(() => set.numberType)
+    this.module.define(index, { params, results: [set.numberType] }, fn.locals, fn.code)
     return index
   }
 }
@@ -154,17 +174,19 @@ export function emitProgram(program: Region): Emitted {
   program.params.forEach((param, i) => {
     const address = input + i * DOUBLE
     places.set(param, { at: 'memory', address })
-    emitter.inputs.set(param, address)
+    emitter.inputs.add(address)
   })
   const addresses = program.outputs.map((output) =>
     output.type === 'buffer' ? -1 : emitter.memory.doubles(1),
   )
-  const { indices, block } = emitter.functions(
-    program,
-    () => places,
-    () => addresses.map((address): Sink => (address < 0 ? { to: 'stack' } : { to: 'memory', address })),
-  )
-  emitRun(emitter, indices)
+  const { functions, block } = emitter.functions(program, {
+    set: single,
+    indices: 1,
+    placesIn: () => places,
+    sinksIn: () =>
+      addresses.map((address): Sink => (address < 0 ? { to: 'stack' } : { to: 'memory', address })),
+  })
+  emitRun(emitter, functions)
   const failed = emitter.failures.length > 0 ? emitter.failed : 0
   return {
     failures: emitter.failures,
@@ -180,9 +202,9 @@ export function emitProgram(program: Region): Emitted {
 }
 
 function emitRun(emitter: Emitter, functions: readonly number[]): void {
-  const run = new FunctionBody(0)
+  const run = new FunctionBody(0, single, emitter.memory)
   const index = emitter.module.reserve()
-  for (const body of functions) run.emit([0x41, 0, ...call(body)])
+  for (const body of functions) run.emit([...i32Const(0), ...call(body)])
   emitter.module.define(index, { params: [], results: [] }, run.locals, run.code)
   emitter.module.export('run', index)
 }

@@ -22,6 +22,7 @@ export const op = {
   i64Const: 0x42,
   f64Const: 0x44,
   i32Eqz: 0x45,
+  i32Ne: 0x47,
   i32LtS: 0x48,
   i32GeS: 0x4e,
   i32Add: 0x6a,
@@ -54,13 +55,58 @@ export const op = {
   f64Copysign: 0xa6,
   i32TruncF64S: 0xaa,
   f64ConvertI32S: 0xb7,
-  f64ConvertI64S: 0xb9,
   i64ReinterpretF64: 0xbd,
   f64ReinterpretI64: 0xbf,
 } as const
 
+/** Vector instructions that emission uses, all of the first and finished SIMD proposal; each follows a prefix. */
+export const simd = {
+  load: 0x00,
+  load64Splat: 0x0a,
+  store: 0x0b,
+  constant: 0x0c,
+  i64x2Splat: 0x12,
+  f64x2Splat: 0x14,
+  f64x2ExtractLane: 0x21,
+  f64x2ReplaceLane: 0x22,
+  f64x2Eq: 0x47,
+  f64x2Ne: 0x48,
+  f64x2Lt: 0x49,
+  f64x2Le: 0x4b,
+  not: 0x4d,
+  and: 0x4e,
+  andNot: 0x4f,
+  or: 0x50,
+  xor: 0x51,
+  bitselect: 0x52,
+  anyTrue: 0x53,
+  load64Lane: 0x57,
+  store64Lane: 0x5b,
+  load64Zero: 0x5d,
+  f64x2Ceil: 0x74,
+  f64x2Floor: 0x75,
+  f64x2Trunc: 0x7a,
+  f64x2Nearest: 0x94,
+  i64x2Shl: 0xcb,
+  i64x2ShrU: 0xcd,
+  f64x2Abs: 0xec,
+  f64x2Neg: 0xed,
+  f64x2Sqrt: 0xef,
+  f64x2Add: 0xf0,
+  f64x2Sub: 0xf1,
+  f64x2Mul: 0xf2,
+  f64x2Div: 0xf3,
+  f64x2Min: 0xf4,
+  f64x2Max: 0xf5,
+} as const
+
+const VECTOR_PREFIX = 0xfd
+
+/** A vector instruction, without what follows some of them: offset and lane. */
+export const vector = (code: number): number[] => [VECTOR_PREFIX, ...unsigned(code)]
+
 /** Value types. */
-export const valueType = { i32: 0x7f, i64: 0x7e, f64: 0x7c, empty: 0x40 } as const
+export const valueType = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b, empty: 0x40 } as const
 
 /** LEB128 of a non-negative integer. */
 export function unsigned(value: number): number[] {

@@ -15,6 +15,8 @@ export interface View {
    * is read, at address + (i mod 2) · stride.
    */
   readonly restore?: number | undefined
+  /** whether each element is a pair, a double for each lane, rather than one for both */
+  readonly paired?: boolean | undefined
 }
 
 /** Numbers written to memory once, when the program is instantiated. */
@@ -26,12 +28,30 @@ export interface Preset {
 /** Where everything of a program lies in its linear memory. Every address is known when code is emitted. */
 export class MemoryPlan {
   readonly presets: Preset[] = []
+  readonly #constants = new Map<string, number>()
   #end = 0
 
   /** The byte address of `count` fresh doubles. */
   doubles(count: number): number {
     const address = this.#end
     this.#end += count * DOUBLE
+    return address
+  }
+
+  /** The byte address of fresh room for `count` values of so many bytes each, aligned to them. */
+  room(count: number, bytes: number): number {
+    this.#end = Math.ceil(this.#end / bytes) * bytes
+    return this.doubles((count * bytes) / DOUBLE)
+  }
+
+  /** The byte address at which a number lies from the start. */
+  constant(value: number): number {
+    const key = Object.is(value, -0) ? '-0' : String(value)
+    const known = this.#constants.get(key)
+    if (known !== undefined) return known
+    const address = this.doubles(1)
+    this.presets.push({ address, values: [value] })
+    this.#constants.set(key, address)
     return address
   }
 

@@ -14,6 +14,7 @@ import {
   valueType,
 } from './instructions.ts'
 import { DOUBLE } from './memory.ts'
+import { single } from './single.ts'
 
 // A loop that keeps few of its carries. Its function `restore(i)` leaves the carry before iteration i in the row where
 // iteration i of the loop's body reads it. It goes there from the nearest kept carry before and keeps others on the way,
@@ -69,11 +70,11 @@ export function emitReplay(block: Block, scan: Scan, steps: Steps): Replay {
   const store = {
     ...steps,
     snapshots,
-    kept: memory.doubles(snapshots * scan.shape.carries),
+    kept: memory.room(snapshots * scan.shape.carries, block.fn.set.bytes),
     positions: memory.doubles(snapshots),
     state: memory.doubles(1),
   }
-  const fn = new FunctionBody(1)
+  const fn = new FunctionBody(1, single, memory)
   emitRestore(fn, store)
   const restore = module.reserve()
   module.define(restore, { params: [valueType.i32], results: [] }, fn.locals, fn.code)

@@ -20,6 +20,11 @@ export function atMost(name: string, value: number, unit: string, limit: number)
   return { name, value, unit, goal: `≤ ${limit} ${unit}`, met: value <= limit }
 }
 
+/** A figure that must reach a limit. */
+export function atLeast(name: string, value: number, unit: string, limit: number): Figure {
+  return { name, value, unit, goal: `≥ ${limit} ${unit}`, met: value >= limit }
+}
+
 /** A figure whose ratio to a peer's must stay below a limit. */
 export function ratioBelow(
   name: string,

@@ -1,0 +1,80 @@
+import type { Cond, Node, Project, Region } from '../graph/node.ts'
+import { Block, bindings } from './block.ts'
+import type { Place, Sink } from './functionBody.ts'
+import { localTypeOf } from './instructionSet.ts'
+import { localGet, localSet, op, simd, valueType, vector } from './instructions.ts'
+import { anyLane } from './pair.ts'
+
+/** A result of a branch that something reads, and the local for it. */
+interface Result {
+  readonly projection: Project
+  readonly local: number
+}
+
+/** A branch: code for each side, of which one runs; in lanes that disagree both do, and each lane gets its own. */
+export function emitBranch(block: Block, node: Cond): void {
+  const { fn } = block
+  const results = (block.schedule.projections.get(node) ?? []).map((projection): Result => {
+    return { projection, local: fn.take(localTypeOf(fn.set, projection.type)) }
+  })
+  if (fn.set.paired) inLanes(block, node, results)
+  else eitherSide(block, node, results)
+  for (const { projection, local } of results) block.hold(projection, local)
+}
+
+function eitherSide(block: Block, node: Cond, results: readonly Result[]): void {
+  const { fn } = block
+  const sinks = results.map(({ local }): Sink => ({ to: 'local', local }))
+  block.push(node.condition)
+  fn.emit([op.if, valueType.empty])
+  emitSide(block, node.onTrue, node.boundTrue, results, sinks)
+  fn.emit([op.else])
+  emitSide(block, node.onFalse, node.boundFalse, results, sinks)
+  fn.emit([op.end])
+}
+
+/** Each side runs if a lane takes it; the second one leaves the results of other lanes as they are. */
+function inLanes(block: Block, node: Cond, results: readonly Result[]): void {
+  const { fn } = block
+  const [yes, no] = masks(block, node)
+  const all = results.map(({ local }): Sink => ({ to: 'local', local }))
+  fn.emit([...localGet(yes), ...anyLane, op.if, valueType.empty])
+  emitSide(block, node.onTrue, node.boundTrue, results, all, { at: 'local', local: yes })
+  fn.emit([op.end])
+  const mask: Place = { at: 'local', local: no }
+  const some = results.map(({ local }): Sink => {
+    return { to: 'lanes', mask, kept: { at: 'local', local }, sink: { to: 'local', local } }
+  })
+  fn.emit([...localGet(no), ...anyLane, op.if, valueType.empty])
+  emitSide(block, node.onFalse, node.boundFalse, results, some, mask)
+  fn.emit([op.end])
+  for (const local of [yes, no]) fn.release(local, fn.set.truthType)
+}
+
+/** Locals with the lanes that take the one side and the other, of those that run at all. */
+function masks(block: Block, node: Cond): readonly [yes: number, no: number] {
+  const { fn } = block
+  const [yes, no] = [fn.take(fn.set.truthType), fn.take(fn.set.truthType)]
+  block.push(node.condition)
+  fn.emit(localSet(yes))
+  if (block.active) {
+    fn.push('boolean', block.active)
+    fn.emit([...localGet(yes), ...vector(simd.andNot), ...localSet(no)])
+    fn.push('boolean', block.active)
+    fn.emit([...localGet(yes), ...fn.set.and, ...localSet(yes)])
+  } else fn.emit([...localGet(yes), ...fn.set.not, ...localSet(no)])
+  return [yes, no]
+}
+
+function emitSide(
+  block: Block,
+  side: Region,
+  bound: readonly Node[],
+  results: readonly Result[],
+  sinks: readonly Sink[],
+  active?: Place,
+): void {
+  const outputs = results.map(({ projection }) => side.outputs[projection.index]!)
+  const places = bindings(side, bound, block.places)
+  new Block(block.emitter, { ...side, outputs }, places, sinks, active).emit(block.fn)
+}
