@@ -2,10 +2,11 @@ import { operationCount } from './graph/count.ts'
 import { withFreshGraph } from './graph/graph.ts'
 import type { Region } from './graph/node.ts'
 import { interpret } from './run/interpret.ts'
+import { leavesLike } from './run/leavesLike.ts'
 import { runner } from './run/runner.ts'
 import type { Scalar } from './scalar.ts'
 import { prunedTrace } from './trace/trace.ts'
-import { difference, type Flat, flattenLike, type Structure, unflatten } from './trace/tree.ts'
+import { type Structure, unflatten } from './trace/tree.ts'
 import { rowOfValues } from './transform/transformed.ts'
 import { emitProgram } from './wasm/emitter.ts'
 
@@ -77,24 +78,6 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
     program,
     interpret: (argument: A) => interpreted(program, leavesLike(argument, input), output) as R,
   })
-}
-
-/** The leaves of an argument that must be structured like the one that was traced. */
-function leavesLike(argument: unknown, input: Flat): readonly number[] {
-  const flat = flattenLike(argument, input.structure, 'the argument')
-  const mismatch = difference(input.structure, flat.structure, 'the argument')
-  if (mismatch) {
-    throw new TypeError(
-      `The compiled function was given another structure than it was compiled for: ${mismatch} (compiled, given). ` +
-        'Compile again for a new structure.',
-    )
-  }
-  if (!flat.leaves.every((leaf) => typeof leaf === 'number')) {
-    throw new TypeError(
-      'A compiled function was called with traced values. While tracing, call the function that it was compiled from.',
-    )
-  }
-  return flat.leaves as readonly number[]
 }
 
 function interpreted(program: Region, leaves: readonly number[], output: Structure): unknown {

@@ -91,7 +91,7 @@ function wrongLength(which: string, given: number, expected: number): RangeError
 }
 
 /** Where the numbers of a result lie, in the order in which a walk through the result meets them. */
-function numberPlaces(output: Structure, views: readonly View[]): number[] {
+export function numberPlaces(output: Structure, views: readonly View[]): number[] {
   const places: number[] = []
   let next = 0
   const visit = (part: Structure): void => {

@@ -38,11 +38,14 @@ function imported(line: string): string {
   return `const {${values.join(',')}} = ad`
 }
 
+/** Snippets may await. */
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as FunctionConstructor
+
 async function claims(): Promise<Claim[]> {
   const source = rewrite(program(readme), 'readme.ts')!.code.replace(PREAMBLE, '')
   const { code } = await transformWithOxc(source, 'readme.ts', { sourcemap: false })
   const found: Claim[] = []
-  new Function('ad', '__limber', 'claim', code)(ad, runtime, (claim: Claim) => found.push(claim))
+  await new AsyncFunction('ad', '__limber', 'claim', code)(ad, runtime, (claim: Claim) => found.push(claim))
   return found
 }
 
