@@ -89,7 +89,7 @@ function fillBlock(
 }
 
 /** S N: columns of the motion subspace of link i for v itself, in its axes. */
-export function velocityColumns(model: Model, q: readonly Scalar[], i: number): readonly Motion[] {
+function velocityColumns(model: Model, q: readonly Scalar[], i: number): readonly Motion[] {
   const { joint } = model.links[i]!
   const own = coordinatesOf(model.links[i]!, q)
   const unit = (k: number) => Array.from({ length: joint.nv }, (_, j) => (j === k ? 1 : 0))

@@ -2,12 +2,12 @@
 import type { Scalar } from '../../ad/index.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
-import { type Motion, motionOut, velocityAt, zeroMotion } from '../spatial/motion.ts'
 import { compose, identityTransform, pointOut, transformOf } from '../spatial/transform.ts'
 import type { Vec3 } from '../spatial/types.ts'
 import { zero3 } from '../spatial/vec3.ts'
+import { dofMotions, relativeMotions } from './dofMotions.ts'
 import { type Kinematics, kinematics, onLink } from './kinematics.ts'
-import { type Matrix, velocityColumns } from './massMatrix.ts'
+import type { Matrix } from './massMatrix.ts'
 
 /** How a point of a body moves with v, in world axes. */
 export interface PointJacobian {
@@ -35,16 +35,8 @@ export function pointJacobian(
   const { link, X_LB } = model.bodyFrames[bodyIndex(model, body)]!
   const X_WB = compose(onLink(kin.X_WL, link, identityTransform), transformOf(X_LB))
   const p_WP = pointOut(X_WB, p_BP)
-  const columns: Motion[] = Array(model.nv).fill(zeroMotion)
-  for (let i = link; i !== WORLD; i = model.links[i]!.parent) {
-    velocityColumns(model, q, i).forEach((column, k) => {
-      columns[model.links[i]!.iv + k] = motionOut(kin.X_WL[i]!, column)
-    })
-  }
-  return {
-    linear: rows(columns.map((V) => velocityAt(V, p_WP))),
-    angular: rows(columns.map((V) => V.angular)),
-  }
+  const columns = relativeMotions(model, dofMotions(model, kin), WORLD, link, p_WP)
+  return { linear: rows(columns.map((V) => V.linear)), angular: rows(columns.map((V) => V.angular)) }
 }
 
 /** Jacobian of a body's origin. Same as `pointJacobian` at [0, 0, 0]: MuJoCo's `mj_jacBody`. */

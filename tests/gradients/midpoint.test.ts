@@ -7,6 +7,7 @@ import {
   type Model,
   motorPosition,
   quatExp,
+  rollout,
   type Scalar,
   step,
   type Vec3,
@@ -126,4 +127,12 @@ test('a sprung ball at zero rotation and at rest', () => {
 test('pressed to the ground and sliding', () => {
   const at: Numbers = { ...shared, place: [0.1, -0.2, 0.01], q: [0.1], v: [-0.8] }
   certify(stepped(touching, false), at)
+})
+
+test('twenty steps of a foot that comes down, in a loop', () => {
+  const rolled = (x: Numbers): readonly Scalar[] => {
+    const { q, v } = rollout(touching(x), { q: x.q, v: x.v }, { steps: 20, control: () => [] }).state
+    return [...q, ...v]
+  }
+  certify(rolled, { ...shared, place: [0.1, -0.2, 0.01], q: [-0.3], v: [1.5] })
 })

@@ -147,3 +147,16 @@ describe('a rollout within a memory budget', () => {
     expect(() => gradient(200)).toThrow(/With \d+ bytes its 400 iterations are run at most twice/)
   })
 })
+
+describe('several rollouts in one program', () => {
+  const starts = [1, 2, 3].map((seed) => randomState(model, seed))
+  const one = ({ q, v }: State): State => rollout(model, { q, v }, { steps: 12, control }).state
+
+  it('are each what it is alone, bit for bit', () => {
+    const together = compile((states: readonly State[]) => states.map(one), starts)(starts)
+    const alone = compile(one, start)
+    starts.forEach((state, i) => {
+      expectSameBits(numbersOf(together[i]), numbersOf(alone(state)))
+    })
+  })
+})
