@@ -17,7 +17,7 @@ export {
 export { type ContactFrame, contactFrame } from './contact/contactFrame.ts'
 export { contactRows } from './contact/contactRows.ts'
 export { hasDistance, type Touch, touches } from './contact/distance.ts'
-export { type ContactPair, candidatePairs } from './contact/pairs.ts'
+export { type ContactPair, candidatePairs, type Meeting, meetingShapes } from './contact/pairs.ts'
 export { coneFriction, mixedSurface, pairedSurface, type Surface } from './contact/surface.ts'
 export { difference, moved } from './dynamics/configuration.ts'
 export { type DofMotions, dofMotions, relativeMotions } from './dynamics/dofMotions.ts'
@@ -73,6 +73,7 @@ export type {
   Shape,
   Softness,
   Sphere,
+  Touching,
 } from './model/shape.ts'
 export { type Heaviness, solidInertia, volume } from './model/solid.ts'
 export * from './record/recording.ts'

@@ -30,7 +30,10 @@ export function modelOf(name: string, tree: RobotTree): Model {
     contact: tree.contact,
     ...(tree.integrator && { integrator: tree.integrator }),
     ...(tree.fluid && { fluid: tree.fluid }),
+    ...(tree.contactModel && { contactModel: tree.contactModel }),
+    ...(tree.solver && { solver: tree.solver }),
     ...(tree.apart && { apart: tree.apart }),
+    ...(tree.together && { together: tree.together }),
     ...(equalities.length > 0 && { equalities }),
   })
 }
@@ -90,12 +93,8 @@ function shapeName(body: BodyPart, i: number): string {
   return nth === 1 ? `${body.name}.${kind}` : `${body.name}.${kind}.${nth}`
 }
 
-function modelShape(
-  { X_BS, geometry, friction, contype, conaffinity, rgba }: ShapePart,
-  name: string,
-  body: number,
-): Shape {
-  return { name, body, X_BS, geometry, friction, contype, conaffinity, rgba }
+function modelShape({ part: _, inertia: __, ...shape }: ShapePart, name: string, body: number): Shape {
+  return { ...shape, name, body }
 }
 
 function modelMotor({ part: _, ...motor }: MotorPart): Motor {

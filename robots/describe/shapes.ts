@@ -8,6 +8,7 @@ import {
   type Pose,
   type Quaternion,
   solidInertia,
+  type Touching,
   type Vec3,
   zero3,
 } from '../../sim/index.ts'
@@ -15,11 +16,9 @@ import { type Segment, segment } from './segment.ts'
 import type { ShapePart } from './tree.ts'
 
 /** What a shape touches and looks like. */
-export interface Surface {
+export interface Surface extends Partial<Omit<Touching, 'contype' | 'conaffinity'>> {
   /** none: called after its body and its kind */
   readonly name?: string
-  /** sliding friction coefficient; a pair takes the larger of its two; none: 1 */
-  readonly friction?: Scalar
   /** what it collides with: the ground (the default), nothing, or MuJoCo's bit masks */
   readonly touches?: 'ground' | 'nothing' | { readonly contype: number; readonly conaffinity: number }
   /** red, green, blue, opacity, each 0 to 1 */
@@ -108,18 +107,31 @@ function solid(geometry: Geometry, X_BS: Pose, options: Surface & Heaviness): Sh
 }
 
 function shapeOf(geometry: Geometry, X_BS: Pose, surface: Surface, inertia: Inertia | undefined): ShapePart {
-  const { name, friction = 1, touches = 'ground', rgba = GREY } = surface
+  const { name, touches = 'ground', rgba = GREY } = surface
   return {
     part: 'shape',
     ...(name === undefined ? {} : { name }),
     X_BS,
     geometry,
     ...(inertia === undefined ? {} : { inertia }),
-    friction,
+    ...touchingOf(surface),
     ...masksOf(touches),
     rgba,
   }
 }
+
+/** What is said of how it touches; sliding friction is 1 where nothing is. */
+function touchingOf(surface: Surface): Omit<Touching, 'contype' | 'conaffinity'> {
+  const said = Object.entries(surface).filter(
+    ([field, value]) => TOUCHING.includes(field) && value !== undefined,
+  )
+  return { friction: 1, ...Object.fromEntries(said) }
+}
+
+const TOUCHING: readonly string[] = [
+  ...['friction', 'torsionalFriction', 'rollingFriction', 'condim'],
+  ...['margin', 'gap', 'priority', 'solmix', 'softness'],
+]
 
 function masksOf(touches: NonNullable<Surface['touches']>): { contype: number; conaffinity: number } {
   if (touches === 'ground') return { contype: 1, conaffinity: 0 }

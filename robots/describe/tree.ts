@@ -1,6 +1,7 @@
 import type { Scalar } from '../../ad/index.ts'
 import type {
   ContactMaterial,
+  ContactModelName,
   Equality,
   Fluid,
   Geometry,
@@ -8,8 +9,11 @@ import type {
   IntegratorName,
   Joint,
   Motor,
+  Pairing,
   Pose,
   Quaternion,
+  SolverOptions,
+  Touching,
   Vec3,
 } from '../../sim/index.ts'
 
@@ -20,6 +24,9 @@ export interface RobotTree {
   /** [s] */
   readonly timestep: Scalar
   readonly contact: ContactMaterial
+  /** none: compliant */
+  readonly contactModel?: ContactModelName
+  readonly solver?: SolverOptions
   /** none: euler */
   readonly integrator?: IntegratorName
   /** none: a vacuum */
@@ -31,6 +38,8 @@ export interface RobotTree {
   readonly motors: readonly MotorPart[]
   /** names of shapes that pass through each other; none: MuJoCo's rules alone */
   readonly apart?: readonly (readonly [string, string])[]
+  /** shapes that may touch whatever the rules say; none: none */
+  readonly together?: readonly Pairing[]
   /** what closes loops and couples joints, besides what is listed in bodies; none: nothing */
   readonly equalities?: readonly Equality[]
   readonly start: Start
@@ -66,7 +75,7 @@ export interface JointPart {
   readonly joint: Joint
 }
 
-export interface ShapePart {
+export interface ShapePart extends Touching {
   readonly part: 'shape'
   /** none: called after its body and its kind */
   readonly name?: string
@@ -74,9 +83,6 @@ export interface ShapePart {
   readonly geometry: Geometry
   /** what it adds to its body, in the body's frame; none: nothing */
   readonly inertia?: Inertia
-  readonly friction: Scalar
-  readonly contype: number
-  readonly conaffinity: number
   readonly rgba: readonly [number, number, number, number]
 }
 

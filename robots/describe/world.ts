@@ -1,5 +1,5 @@
 import type { Scalar } from '../../ad/index.ts'
-import type { ContactMaterial, Vec3 } from '../../sim/index.ts'
+import type { ContactMaterial, ContactModelName, SolverOptions, Vec3 } from '../../sim/index.ts'
 import type { BodyPart, EqualityPart, MotorPart, RobotTree, ShapePart, Start } from './tree.ts'
 
 /** What surrounds a machine. */
@@ -7,6 +7,10 @@ export interface Surroundings {
   /** step of the simulation [s] */
   readonly timestep: Scalar
   readonly contact: ContactMaterial
+  /** springs, or constraints that are solved in every step; none: compliant */
+  readonly contactModel?: ContactModelName
+  /** how they are solved */
+  readonly solver?: SolverOptions
   /** [m/s²]; none: the Earth's */
   readonly gravity?: Vec3
   /** where a simulation begins; none: at the reference pose, at rest */
@@ -21,13 +25,15 @@ export const EARTH: Vec3 = [0, 0, -9.81]
  * listed in bodies.
  */
 export function world(
-  { timestep, contact, gravity = EARTH, start = {} }: Surroundings,
+  { timestep, contact, contactModel, solver, gravity = EARTH, start = {} }: Surroundings,
   ...parts: readonly (ShapePart | BodyPart | MotorPart | EqualityPart)[]
 ): RobotTree {
   return {
     gravity,
     timestep,
     contact,
+    ...(contactModel && { contactModel }),
+    ...(solver && { solver }),
     shapes: parts.filter((part): part is ShapePart => part.part === 'shape'),
     bodies: parts.filter((part): part is BodyPart => part.part === 'body'),
     motors: parts.filter((part): part is MotorPart => part.part === 'motor'),

@@ -76,8 +76,10 @@ function freshName(classes: ReadonlyMap<string, Slots>, section: XmlElement): st
   return name
 }
 
+const SOFTNESSES = ['', 'limit', 'friction'].flatMap((suffix) => [`solref${suffix}`, `solimp${suffix}`])
+
 /** Attributes that may be given in part: the missing tail comes from the default. */
-const TAILED = new Set(['size', 'friction', 'gear', 'solref', 'solimp'])
+const TAILED = new Set(['size', 'friction', 'gear', ...SOFTNESSES])
 
 function merged(defaults: Attributes, own: Attributes): Attributes {
   const all = new Map(defaults)

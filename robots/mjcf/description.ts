@@ -1,6 +1,7 @@
 import type { Scalar } from '../../ad/index.ts'
 import type {
   ContactMaterial,
+  ContactModelName,
   Equality,
   Fluid,
   Geometry,
@@ -8,6 +9,10 @@ import type {
   Inertia,
   IntegratorName,
   Motor,
+  Pairing,
+  Softness,
+  SolverOptions,
+  Touching,
   Vec3,
 } from '../../sim/index.ts'
 import type { PlainQuaternion } from './orientation.ts'
@@ -26,6 +31,10 @@ export interface MjcfDescription {
   /** [m/s²] */
   readonly gravity: Vec3
   readonly integrator?: IntegratorName
+  /** none: compliant */
+  readonly contactModel?: ContactModelName
+  /** how the constraints of the convex model are solved; none: MuJoCo's defaults */
+  readonly solver?: SolverOptions
   /** none: a vacuum */
   readonly fluid?: Fluid
   /** parents before children, in the file's order; bodies[0] is the world */
@@ -33,6 +42,8 @@ export interface MjcfDescription {
   readonly motors: readonly Motor[]
   /** names of geoms that pass through each other */
   readonly apart: readonly (readonly [string, string])[]
+  /** geoms that may touch whatever the rules say */
+  readonly together: readonly Pairing[]
   /** what closes loops and couples joints */
   readonly equalities: readonly Equality[]
   /** masses are scaled to this total [kg]; none: as they are */
@@ -83,12 +94,16 @@ export interface MjcfJoint {
   /** greatest force of dry friction [N or N·m] */
   readonly dryFriction: number
   /** [rad or m] */
+  readonly limitMargin: number
+  readonly limitSoftness?: Softness
+  readonly frictionSoftness?: Softness
+  /** [rad or m] */
   readonly springReference: number
   /** coordinate of the pose that the file describes [rad or m] */
   readonly reference: number
 }
 
-export interface MjcfGeom {
+export interface MjcfGeom extends Touching {
   readonly name: string
   readonly place: Place
   readonly geometry: Geometry
@@ -100,9 +115,6 @@ export interface MjcfGeom {
   readonly Q: PlainQuaternion
   /** what its mass comes from: itself [kg] or a density [kg/m³] */
   readonly substance: Heaviness
-  readonly friction: number
-  readonly contype: number
-  readonly conaffinity: number
   readonly rgba: readonly [number, number, number, number]
 }
 

@@ -6,6 +6,7 @@ import type { MjcfBody } from './description.ts'
 import { JOINT_SIZES } from './joint.ts'
 import { MjcfError } from './mjcfError.ts'
 import type { Site } from './site.ts'
+import { softnessOf } from './softness.ts'
 import type { XmlElement } from './xml.ts'
 
 const KINDS = ['connect', 'weld', 'joint']
@@ -175,31 +176,4 @@ function frameOf(element: XmlElement): { softness?: Softness; active?: boolean }
   const active = wordOr(element, 'active', ['true', 'false'], 'true') === 'true'
   const softness = softnessOf(element)
   return { ...(softness && { softness }), ...(active ? {} : { active }) }
-}
-
-/** MuJoCo's own, for the numbers that a file leaves out. */
-const DEFAULT_SOLREF = [0.02, 1] as const
-const DEFAULT_SOLIMP = [0.9, 0.95, 0.001, 0.5, 2] as const
-
-function softnessOf(element: XmlElement): Softness | undefined {
-  const solref = numbersOf(element, 'solref', {
-    count: 1,
-    most: 2,
-    meaning: 'time constant and damping ratio',
-  })
-  const meaning = 'two impedances, width, midpoint, power'
-  const solimp = numbersOf(element, 'solimp', { count: 1, most: 5, meaning })
-  if (!solref && !solimp) return undefined
-  return {
-    ...(solref && { solref: filled(DEFAULT_SOLREF, solref) }),
-    ...(solimp && { solimp: filled(DEFAULT_SOLIMP, solimp) }),
-  }
-}
-
-/** The given numbers, and the last defaults for those that are not. */
-function filled<T extends readonly number[]>(
-  defaults: T,
-  given: readonly number[],
-): { [K in keyof T]: number } {
-  return defaults.map((value, i) => given[i] ?? value) as { [K in keyof T]: number }
 }

@@ -5,6 +5,7 @@ import { withDefaults } from './defaults.ts'
 import type { MjcfGeom } from './description.ts'
 import { MjcfError } from './mjcfError.ts'
 import { orientationOf, type PlainQuaternion, type PlainVec3, unit, zTurnedTo } from './orientation.ts'
+import { touchingOf } from './touching.ts'
 import type { XmlElement } from './xml.ts'
 
 const KINDS = ['plane', 'sphere', 'capsule', 'box'] as const
@@ -43,10 +44,7 @@ export function geomOf(
     place: raw.place,
     ...shapeOf(element, kind, context),
     substance,
-    friction:
-      numbersOf(element, 'friction', { count: 1, most: 3, meaning: 'sliding, torsional, rolling' })?.[0] ?? 1,
-    contype: maskOf(element, 'contype'),
-    conaffinity: maskOf(element, 'conaffinity'),
+    ...touchingOf(element),
     rgba: rgbaOf(element),
   }
 }
@@ -136,12 +134,6 @@ function substanceOf(element: XmlElement): MjcfGeom['substance'] {
   if (mass < 0) throw unexpected(element, 'mass', 'a mass of at least 0 kg')
   if (density < 0) throw unexpected(element, 'density', 'a density of at least 0 kg/m³')
   return Number.isNaN(mass) ? { density } : { mass }
-}
-
-function maskOf(element: XmlElement, attribute: string): number {
-  const mask = numberOr(element, attribute, 'bit mask', 1)
-  if (!Number.isInteger(mask)) throw unexpected(element, attribute, 'a whole number (bit mask)')
-  return mask
 }
 
 function rgbaOf(element: XmlElement): readonly [number, number, number, number] {

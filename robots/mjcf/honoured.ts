@@ -1,7 +1,11 @@
+import { FLAGS } from './flags.ts'
+
 /** What the importer makes of each element of MJCF and of its attributes; whatever is not listed is reported. */
 export interface ElementRule {
   /** attributes that are read */
   readonly honoured: readonly string[]
+  /** attributes that are read where contacts are convex, and mean nothing to compliant ones */
+  readonly convex?: readonly string[]
   /** attributes that only change the picture */
   readonly picture?: readonly string[]
   /** attributes that are honoured when they hold this, or one of these: values that ask for what limber can do */
@@ -13,10 +17,11 @@ const ORIENTATION = ['quat', 'axisangle', 'euler', 'xyaxes', 'zaxis']
 const GEOM: ElementRule = {
   honoured: [
     ...['name', 'class', 'type', 'pos', ...ORIENTATION, 'fromto', 'size', 'mass', 'density'],
-    ...['contype', 'conaffinity', 'friction', 'rgba'],
+    ...['contype', 'conaffinity', 'friction', 'condim', 'priority', 'gap', 'rgba'],
   ],
+  convex: ['margin', 'solmix', 'solref', 'solimp'],
   picture: ['material', 'group', 'user'],
-  neutral: { condim: '3', margin: '0', gap: '0', priority: '0', shellinertia: 'false' },
+  neutral: { margin: '0', solmix: '1', shellinertia: 'false' },
 }
 
 const JOINT: ElementRule = {
@@ -24,6 +29,7 @@ const JOINT: ElementRule = {
     ...['name', 'class', 'type', 'pos', 'axis', 'range', 'limited', 'armature', 'damping'],
     ...['stiffness', 'springref', 'ref', 'frictionloss'],
   ],
+  convex: ['margin', 'solreflimit', 'solimplimit', 'solreffriction', 'solimpfriction'],
   picture: ['group', 'user'],
   neutral: { margin: '0', actuatorfrclimited: 'false', actuatorgravcomp: 'false' },
 }
@@ -44,6 +50,20 @@ const actuator = (...own: string[]): ElementRule => ({ ...MOTOR, honoured: [...M
 
 const NUMERIC: ElementRule = { honoured: ['name', 'size', 'data'] }
 
+/** Switches that limber has not, and that are on in it. */
+const ENABLED = Object.fromEntries(
+  ['clampctrl', 'filterparent', 'actuation', 'refsafe', 'eulerdamp', 'spring', 'damper'].map((flag) => [
+    flag,
+    'enable',
+  ]),
+)
+/** Switches that make no difference to a motion, however they stand. */
+const ANYHOW = Object.fromEntries(
+  ['warmstart', 'midphase', 'island', 'energy', 'sensor', 'autoreset', 'fwdinv', 'nativeccd', 'multiccd'].map(
+    (flag) => [flag, ['enable', 'disable']],
+  ),
+)
+
 /** Elements that are read, where they may stand: 'worldbody' stands for any body too. */
 export const HONOURED: Readonly<Record<string, ElementRule>> = {
   mujoco: { honoured: ['model'] },
@@ -60,8 +80,10 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
   },
   option: {
     honoured: ['timestep', 'gravity', 'density', 'viscosity', 'wind'],
+    convex: ['cone', 'impratio'],
     neutral: { integrator: ['Euler', 'RK4', 'implicitfast'] },
   },
+  flag: { honoured: FLAGS, neutral: { ...ENABLED, ...ANYHOW } },
   default: { honoured: ['class'] },
   worldbody: { honoured: [] },
   body: {
@@ -75,6 +97,11 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
   freejoint: { honoured: ['name'], picture: ['group'], neutral: { align: 'false' } },
   actuator: { honoured: [] },
   contact: { honoured: [] },
+  pair: {
+    honoured: ['name', 'class', 'geom1', 'geom2', 'condim', 'friction', 'gap'],
+    convex: ['margin', 'solref', 'solimp', 'solreffriction'],
+    neutral: { margin: '0' },
+  },
   exclude: { honoured: ['name', 'body1', 'body2'] },
   equality: equality(),
   connect: equality('body1', 'body2', 'anchor', 'site1', 'site2'),
@@ -127,7 +154,8 @@ export const DATA: Readonly<Record<string, string>> = {
 
 const SOFTNESS =
   "it shapes MuJoCo's soft constraints; limber's compliant contact and limits have numbers of their own"
-const SOLVER = "it steers MuJoCo's constraint solver, and the compliant model needs none"
+const SOLVER =
+  "it steers MuJoCo's constraint solver; limber's runs until it has arrived, and the compliant model needs none"
 
 /** Why an attribute is not honoured, where there is more to say than that it is not. */
 export const REASONS: Readonly<Record<string, string>> = {
@@ -137,8 +165,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   solimplimit: SOFTNESS,
   solreffriction: SOFTNESS,
   solimpfriction: SOFTNESS,
+  solmix: SOFTNESS,
   margin: SOFTNESS,
-  gap: SOFTNESS,
   impratio: SOFTNESS,
   cone: SOFTNESS,
   iterations: SOLVER,
@@ -153,7 +181,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   jacobian: SOLVER,
   integrator:
     'limber steps with implicitfast in its place, which leaves Coriolis and centrifugal forces explicit',
-  condim: 'every contact has sliding friction in both directions, and no torsional or rolling friction',
   gravcomp: 'limber pulls every body with full gravity',
   mocap: 'the body stays where the file puts it',
 }

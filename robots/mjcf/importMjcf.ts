@@ -1,4 +1,4 @@
-import type { Model, State } from '../../sim/index.ts'
+import type { ContactModelName, Model, State } from '../../sim/index.ts'
 import { contactFor, limitsFor } from '../describe/compliance.ts'
 import { modelOf } from '../describe/modelOf.ts'
 import { startState } from '../describe/startState.ts'
@@ -26,27 +26,33 @@ export interface Source {
   readonly file: string
   /** step to simulate with instead of the file's [s]; the compliant contact and limits are derived for it */
   readonly timestep?: number
+  /**
+   * `convex`: contacts, joint limits and dry friction are the soft constraints that MuJoCo makes of them;
+   * none: compliant, with numbers derived for the machine
+   */
+  readonly contactModel?: ContactModelName
 }
 
 /**
  * The machine that an MJCF text describes.
  *
- * It has no knobs yet: see `withKnobs`. Contact and joint limits are compliant; MJCF has no numbers for that, so they
- * are derived from the machine and its timestep, and a notice says which they are.
+ * It has no knobs yet: see `withKnobs`. Contact and joint limits are compliant unless the convex model is asked for; MJCF
+ * has no numbers for that, so they are derived from the machine and its timestep, and a notice says which they are.
  *
  * @param xml - the whole text of the file
  * @throws MjcfError, with file, line and column, when the text cannot be understood
  */
-export function importMjcf(xml: string, { file, timestep }: Source): ImportedRobot {
+export function importMjcf(xml: string, { file, timestep, contactModel }: Source): ImportedRobot {
   const root = xmlTree(xml, file)
   const { description: rigid, notices } = withoutStrangers({
     ...describeMjcf(root, file),
     ...(timestep === undefined ? {} : { timestep }),
+    ...(contactModel && { contactModel }),
   })
   const description = { ...rigid, compliance: complianceOf(rigid) }
   return {
     robot: robot(description.name, {}, () => treeOf(description)),
-    unhonoured: [...unhonoured(root, description), ...notices, represented(root, description)],
+    unhonoured: [...unhonoured(root, description), ...notices, ...represented(root, description)],
     description,
   }
 }
@@ -70,8 +76,9 @@ function complianceOf(description: MjcfDescription): Compliance {
   }
 }
 
-/** The notice that says what stands in for MuJoCo's soft constraints. */
-function represented(root: XmlElement, description: MjcfDescription): Notice {
+/** The notice that says what stands in for MuJoCo's soft constraints, where something does. */
+function represented(root: XmlElement, description: MjcfDescription): readonly Notice[] {
+  if (description.contactModel === 'convex') return []
   const { contact, limits } = description.compliance!
   const limitText = Object.entries(limits).map(
     ([joint, { stiffness, damping }]) => `${joint} ${short(stiffness)} and ${short(damping)}`,
@@ -81,7 +88,7 @@ function represented(root: XmlElement, description: MjcfDescription): Notice {
     `contact stiffness ${short(contact.stiffness)} N/m^1.5, dissipation ${short(contact.dissipation)} s/m, ` +
     `slip speed ${short(contact.slipSpeed)} m/s; ` +
     `stiffness and damping of joint limits: ${limitText.join(', ') || 'no joint is limited'}.`
-  return noticeOf(root.place, { element: root.tag, concerns: 'physics' }, text)
+  return [noticeOf(root.place, { element: root.tag, concerns: 'physics' }, text)]
 }
 
 function short(x: number): string {

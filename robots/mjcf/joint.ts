@@ -4,6 +4,7 @@ import { withDefaults } from './defaults.ts'
 import type { MjcfJoint } from './description.ts'
 import { MjcfError } from './mjcfError.ts'
 import { unit } from './orientation.ts'
+import { softnessOf } from './softness.ts'
 import type { XmlElement } from './xml.ts'
 
 /**
@@ -30,6 +31,8 @@ export function jointOf(
   }
   const coordinateUnit = kind === 'hinge' || kind === 'ball' ? context.compiler.angleUnit : 1
   const range = rangeOf(element, context, coordinateUnit)
+  const limitSoftness = softnessOf(element, 'limit')
+  const frictionSoftness = softnessOf(element, 'friction')
   return {
     kind,
     name: uniqueName(context, 'joint', raw, () => `${bodyName}.${kind}`),
@@ -41,6 +44,9 @@ export function jointOf(
     damping: atLeastZero(element, 'damping', 'N·s/m or N·m·s/rad'),
     stiffness: atLeastZero(element, 'stiffness', 'N/m or N·m/rad'),
     dryFriction: atLeastZero(element, 'frictionloss', 'N or N·m'),
+    limitMargin: atLeastZero(element, 'margin', 'metres or radians'),
+    ...(limitSoftness && { limitSoftness }),
+    ...(frictionSoftness && { frictionSoftness }),
     springReference: coordinateUnit * numberOr(element, 'springref', 'coordinate', 0),
     reference: coordinateUnit * numberOr(element, 'ref', 'coordinate', 0),
   }

@@ -1,25 +1,23 @@
-import { hasDistance } from '../../sim/index.ts'
+import { hasDistance, meetingShapes } from '../../sim/index.ts'
 import type { MjcfDescription, MjcfGeom } from './description.ts'
 import { type Notice, noticeOf } from './notice.ts'
 
 // Some pairs of shapes that MuJoCo lets collide have no distance in limber: two boxes. Such a pair passes through each other,
 // with a notice.
 
+type GeomPair = readonly [MjcfGeom, MjcfGeom]
+
 /** The machine without the pairs that limber cannot collide, and a notice for each shape that lost some. */
 export function withoutStrangers(description: MjcfDescription): {
   description: MjcfDescription
   notices: readonly Notice[]
 } {
-  const all = description.bodies.flatMap((body, index) => body.geoms.map((geom) => ({ geom, index })))
-  const lost = all.flatMap((first, i) =>
-    all
-      .slice(i + 1)
-      .filter((second) => areStrangers(description, first, second))
-      .map((second) => [first.geom, second.geom] as const),
-  )
+  const [met, paired] = [meetingPairs(description), pairedByName(description)]
+  const lost = [...met, ...paired].filter(areStrangers)
   const apart = lost.map(([a, b]) => [a.name, b.name] as const)
+  const together = description.together.filter((_, i) => !areStrangers(paired[i]!))
   return {
-    description: { ...description, apart: [...description.apart, ...apart] },
+    description: { ...description, apart: [...description.apart, ...apart], together },
     notices: [...new Set(lost.map(([geom]) => geom))].map((geom) =>
       strangerNotice(
         geom,
@@ -29,23 +27,21 @@ export function withoutStrangers(description: MjcfDescription): {
   }
 }
 
-/** A geom and the index of its body. */
-interface Placed {
-  readonly geom: MjcfGeom
-  readonly index: number
+function meetingPairs(description: MjcfDescription): readonly GeomPair[] {
+  const { bodies } = description
+  const geoms = bodies.flatMap((body) => body.geoms)
+  const shapes = bodies.flatMap((body, index) => body.geoms.map((geom) => ({ ...geom, body: index })))
+  return meetingShapes({ ...description, shapes }).map(([i, j]) => [geoms[i]!, geoms[j]!])
 }
 
-function areStrangers({ bodies }: MjcfDescription, a: Placed, b: Placed): boolean {
-  const related =
-    a.index === b.index ||
-    (bodies[a.index]!.parent === b.index && b.index > 0) ||
-    (bodies[b.index]!.parent === a.index && a.index > 0)
-  const [kindA, kindB] = [a.geom.geometry.kind, b.geom.geometry.kind]
-  return !related && meet(a.geom, b.geom) && !hasDistance(kindA, kindB) && !hasDistance(kindB, kindA)
+function pairedByName({ bodies, together }: MjcfDescription): readonly GeomPair[] {
+  const geoms = new Map(bodies.flatMap((body) => body.geoms.map((geom) => [geom.name, geom] as const)))
+  return together.map(({ between: [a, b] }) => [geoms.get(a)!, geoms.get(b)!])
 }
 
-function meet(a: MjcfGeom, b: MjcfGeom): boolean {
-  return (a.contype & b.conaffinity) !== 0 || (b.contype & a.conaffinity) !== 0
+function areStrangers([a, b]: GeomPair): boolean {
+  const [kindA, kindB] = [a.geometry.kind, b.geometry.kind]
+  return !hasDistance(kindA, kindB) && !hasDistance(kindB, kindA)
 }
 
 function strangerNotice(geom: MjcfGeom, others: readonly string[]): Notice {

@@ -20,18 +20,32 @@ import { JOINT_SIZES } from './joint.ts'
 
 /** The tree of a described machine; its numbers may be traced. */
 export function treeOf(description: MjcfDescription): RobotTree {
-  const { gravity, timestep, bodies, motors, compliance, integrator, fluid, equalities } = description
+  const {
+    gravity,
+    timestep,
+    bodies,
+    motors,
+    compliance,
+    contactModel,
+    solver,
+    integrator,
+    fluid,
+    equalities,
+  } = description
   const parts = branches(description, 0)
   return {
     gravity,
     timestep,
     contact: compliance?.contact ?? UNDERIVED,
+    ...(contactModel && { contactModel }),
+    ...(solver && { solver }),
     ...(integrator && { integrator }),
     ...(fluid && { fluid }),
     shapes: bodies[0]!.geoms.map((geom) => shapePart(geom)),
     bodies: description.totalMass === undefined ? parts : ofTotalMass(parts, description.totalMass),
     motors: motors.map((motor) => ({ part: 'motor' as const, ...motor })),
     apart: description.apart,
+    together: description.together,
     ...(equalities.length > 0 && { equalities }),
     start: startOf(description),
   }

@@ -9,7 +9,8 @@ import type { XmlElement } from './xml.ts'
 
 /** Everything that the file says and the machine does not do: physics and data one by one, the picture in one notice. */
 export function unhonoured(root: XmlElement, description: MjcfDescription): readonly Notice[] {
-  const found: Found = { notices: [], pictures: [], used: usedElements(root, description) }
+  const convex = description.contactModel === 'convex'
+  const found: Found = { notices: [], pictures: [], used: usedElements(root, description), convex }
   visit(root, found)
   return [...found.notices, ...pictureNotice(found.pictures)]
 }
@@ -19,6 +20,8 @@ interface Found {
   readonly pictures: Picture[]
   /** elements of a kind of which only some are read */
   readonly used: ReadonlySet<XmlElement>
+  /** whether contacts and limits are MuJoCo's soft constraints */
+  readonly convex: boolean
 }
 
 interface Picture {
@@ -80,7 +83,7 @@ function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>, inside: str
 const FOREIGN_GEOMS = new Set(['cylinder', 'ellipsoid', 'mesh', 'hfield', 'sdf'])
 
 function visitAttribute(element: XmlElement, attribute: string, rule: ElementRule, found: Found): void {
-  if (rule.honoured.includes(attribute)) return
+  if (rule.honoured.includes(attribute) || (found.convex && rule.convex?.includes(attribute))) return
   const { value } = element.attributes.get(attribute)!
   if ([rule.neutral?.[attribute] ?? []].flat().some((neutral) => sameWords(neutral, value))) return
   if (rule.picture?.includes(attribute)) found.pictures.push({ element, attribute })

@@ -1,5 +1,5 @@
 import { ModelError } from '../model/errors.ts'
-import type { Body, ModelParts } from '../model/model.ts'
+import type { ModelParts } from '../model/model.ts'
 import type { Pairing, Shape } from '../model/shape.ts'
 import { hasDistance } from './distance.ts'
 import { mixedSurface, pairedSurface, type Surface } from './surface.ts'
@@ -11,32 +11,49 @@ export interface ContactPair {
   readonly surface: Surface
 }
 
+/** What decides which shapes may touch. */
+export interface Meeting {
+  readonly bodies: readonly { readonly parent: number; readonly joints: readonly unknown[] }[]
+  readonly shapes: readonly Pick<Shape, 'name' | 'body' | 'contype' | 'conaffinity'>[]
+  readonly apart?: NamePairs
+  readonly together?: readonly Pairing[]
+}
+
 /**
- * The pairs of shapes that may touch. MuJoCo's rules: one's contype meets the other's conaffinity; not two shapes of one
- * body, nor of bodies welded together; not a parent and its child, unless the parent is fixed to the world; and not those
- * that the model keeps apart by name. A pairing by name stands above all these.
+ * The pairs of shapes that may touch: those that are paired by name, and those that the rules let.
  *
  * @throws ModelError for a pair that may touch but whose distance is unknown
  */
-export function candidatePairs({
-  name,
+export function candidatePairs(
+  parts: Pick<ModelParts, 'name' | 'bodies' | 'shapes' | 'apart' | 'together'>,
+): ContactPair[] {
+  const { name, shapes, together = [] } = parts
+  return [
+    ...together.map((pairing) => namedPair(name, shapes, pairing)),
+    ...meetingShapes(parts).map(([i, j]) => orderedPair(name, shapes, i, j)),
+  ]
+}
+
+/**
+ * The pairs of shapes that the rules let touch, by index, but for those that are paired by name. MuJoCo's rules: one's
+ * contype meets the other's conaffinity; not two shapes of one body, nor of bodies welded together; not a parent and its
+ * child, unless the parent is fixed to the world; and not those that the model keeps apart by name.
+ */
+export function meetingShapes({
   bodies,
   shapes,
   apart = [],
   together = [],
-}: Pick<ModelParts, 'name' | 'bodies' | 'shapes' | 'apart' | 'together'>): ContactPair[] {
-  const pairs = together.map((pairing) => namedPair(name, shapes, pairing))
+}: Meeting): readonly (readonly [number, number])[] {
+  const named = [...apart, ...together.map(({ between }) => between)]
   const welds = weldedTo(bodies)
-  shapes.forEach((first, i) => {
-    shapes.slice(i + 1).forEach((second, j) => {
-      if (!mayTouch(first, second, bodies, welds) || isNamed(first, second, apart)) return
-      if (!isNamed(first, second, between(together))) pairs.push(orderedPair(name, shapes, i, i + 1 + j))
-    })
-  })
-  return pairs
+  return shapes.flatMap((first, i) =>
+    shapes.slice(i + 1).flatMap((second, j) => {
+      const meet = mayTouch(first, second, bodies, welds) && !isNamed(first, second, named)
+      return meet ? [[i, i + 1 + j] as const] : []
+    }),
+  )
 }
-
-const between = (together: readonly Pairing[]): NamePairs => together.map((pairing) => pairing.between)
 
 /** The pair of a pairing, the shape of the earlier body first. */
 function namedPair(name: string, shapes: readonly Shape[], pairing: Pairing): ContactPair {
@@ -46,7 +63,7 @@ function namedPair(name: string, shapes: readonly Shape[], pairing: Pairing): Co
 }
 
 /** For each body, the outermost ancestor that it moves as one with: itself when it has joints. */
-function weldedTo(bodies: readonly Body[]): number[] {
+function weldedTo(bodies: Meeting['bodies']): number[] {
   const welds: number[] = []
   for (const [i, body] of bodies.entries()) {
     welds.push(i === 0 || body.joints.length > 0 ? i : welds[body.parent]!)
@@ -55,15 +72,21 @@ function weldedTo(bodies: readonly Body[]): number[] {
 }
 
 type NamePairs = readonly (readonly [string, string])[]
+type Named = Pick<Shape, 'name'>
 
-function isNamed(a: Shape, b: Shape, pairs: NamePairs): boolean {
+function isNamed(a: Named, b: Named, pairs: NamePairs): boolean {
   return pairs.some(([x, y]) => (x === a.name && y === b.name) || (x === b.name && y === a.name))
 }
 
-function mayTouch(first: Shape, second: Shape, bodies: readonly Body[], welds: readonly number[]): boolean {
+function mayTouch(
+  first: Meeting['shapes'][number],
+  second: Meeting['shapes'][number],
+  bodies: Meeting['bodies'],
+  welds: readonly number[],
+): boolean {
   const [a, b] = [welds[first.body]!, welds[second.body]!]
-  if (a === b || (first.contype & second.conaffinity) + (second.contype & first.conaffinity) === 0)
-    return false
+  const meet = (first.contype & second.conaffinity) !== 0 || (second.contype & first.conaffinity) !== 0
+  if (a === b || !meet) return false
   if (a === 0 || b === 0) return true
   return welds[bodies[a]!.parent] !== b && welds[bodies[b]!.parent] !== a
 }

@@ -65,14 +65,8 @@ export interface Pairing {
   readonly gap?: Scalar
 }
 
-/** A geometry fixed to a body: what contact touches and what the viewer draws. */
-export interface Shape {
-  readonly name: string
-  /** index in `Model.bodies` */
-  readonly body: number
-  /** X_BS, pose of the geometry's frame in the body */
-  readonly X_BS: Pose
-  readonly geometry: Geometry
+/** What a shape touches, and how. */
+export interface Touching {
   /** sliding friction coefficient; a pair takes the larger of its two, unless their priorities differ (MuJoCo's rule) */
   readonly friction: Scalar
   /** about the normal [m]; none: 0.005 */
@@ -94,6 +88,16 @@ export interface Shape {
   /** bit masks, MuJoCo's rule: two shapes may touch when one's contype meets the other's conaffinity */
   readonly contype: number
   readonly conaffinity: number
+}
+
+/** A geometry fixed to a body: what contact touches and what the viewer draws. */
+export interface Shape extends Touching {
+  readonly name: string
+  /** index in `Model.bodies` */
+  readonly body: number
+  /** X_BS, pose of the geometry's frame in the body */
+  readonly X_BS: Pose
+  readonly geometry: Geometry
   /** red, green, blue, opacity, each 0 to 1 */
   readonly rgba: readonly [number, number, number, number]
 }
