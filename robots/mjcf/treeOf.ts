@@ -101,20 +101,11 @@ function ballOf({ springReference: _, range, ...joint }: MjcfJoint, limit: Limit
 }
 
 function shapePart(geom: MjcfGeom): ShapePart {
-  const { name, geometry, p, Q, substance, friction, contype, conaffinity, rgba } = geom
+  const { place: _, longest: __, p, Q, substance, ...shape } = geom
+  const { geometry } = shape
   const X_BS = { Q, p }
   const inertia = geometry.kind === 'plane' ? undefined : solidInertia(geometry, substance, X_BS)
-  return {
-    part: 'shape',
-    name,
-    X_BS,
-    geometry,
-    friction,
-    contype,
-    conaffinity,
-    rgba,
-    ...(inertia === undefined ? {} : { inertia }),
-  }
+  return { part: 'shape', X_BS, ...shape, ...(inertia === undefined ? {} : { inertia }) }
 }
 
 /** The bodies with all masses scaled so that they add up to the total that the file asks for. */

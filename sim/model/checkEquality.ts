@@ -1,15 +1,8 @@
 import type { Scalar } from '../../ad/index.ts'
-import {
-  checkFinite,
-  checkFiniteVector,
-  checkNonnegative,
-  checkUnit,
-  complaint,
-  isPlain,
-} from './checkNumber.ts'
+import { checkFinite, checkFiniteVector, checkNonnegative, checkUnit, complaint } from './checkNumber.ts'
+import { checkSoftness } from './checkTouch.ts'
 import type { Connect, Coupling, Equality, Weld } from './equality.ts'
 import type { Body } from './model.ts'
-import type { Softness } from './shape.ts'
 
 /** c₀ to c₄. */
 const POLYNOMIAL_TERMS = 5
@@ -20,19 +13,6 @@ export function checkEquality(where: string, equality: Equality, bodies: readonl
   if (equality.kind === 'connect') checkConnect(where, equality, bodies)
   if (equality.kind === 'weld') checkWeld(where, equality, bodies)
   if (equality.kind === 'coupling') checkCoupling(where, equality, bodies)
-}
-
-/** @throws ModelError unless the numbers are finite and those of solref of one sign */
-export function checkSoftness(where: string, { solref, solimp }: Softness): void {
-  if (solimp) checkFiniteVector(solimp, `${where}.solimp`)
-  if (!solref) return
-  checkFiniteVector(solref, `${where}.solref`)
-  if (solref.every(isPlain) && solref[0] > 0 !== solref[1] > 0)
-    complaint(
-      `${where}.solref`,
-      `is [${solref.join(', ')}]`,
-      'a time constant and a damping ratio, both > 0, or −stiffness and −damping, both ≤ 0',
-    )
 }
 
 function checkConnect(

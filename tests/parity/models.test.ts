@@ -3,10 +3,6 @@ import {
   acceleration,
   biasForces,
   bodyPoses,
-  contactFrame,
-  contacts,
-  kinematics,
-  type Model,
   massMatrix,
   motorForces,
   quatMatrix,
@@ -15,7 +11,8 @@ import {
 } from '../../sim/index.ts'
 import { modelFiles } from '../robots/mjcf/modelFiles.ts'
 import { expectClose } from './closeness.ts'
-import { Oracle, type OracleContact } from './mujoco.ts'
+import { contactSet, expectSameSet } from './contactSet.ts'
+import { Oracle } from './mujoco.ts'
 import { passiveForces, sideBySide } from './sideBySide.ts'
 
 // The model files that nobody here wrote, at fifty states along MuJoCo's own motions: falling, touching down, sliding, at
@@ -79,11 +76,9 @@ describe.each(present)('parity with MuJoCo along its own motion: %s', (file, xml
     let compared = 0
     for (const { state } of states) {
       constrained.forward(state)
-      const ours = seen(whole, state)
-      for (const theirs of constrained.contacts()) {
-        expectAmong(ours, theirs, file)
-        compared++
-      }
+      const theirs = constrained.contacts()
+      expectSameSet(contactSet(whole, state), theirs, 1e-8, file, false)
+      compared += theirs.length
     }
     constrained.delete()
     // a machine that can touch something does so on its way
@@ -104,28 +99,3 @@ describe('the model files', () => {
     expect([0, 9]).toContain(files.length)
   })
 })
-
-type Seen = Pick<OracleContact, 'distance' | 'position' | 'frame' | 'friction'>
-
-/** Our candidate contacts in the oracle's words. */
-function seen(model: Model, { q }: State): Seen[] {
-  const kin = kinematics(model, q)
-  return contacts(model, kin).map((contact) => {
-    const { p_WC, R_CW } = contactFrame(kin, contact)
-    const { distance, surface } = contact
-    return { distance, position: p_WC, frame: R_CW.flat(), friction: surface.friction }
-  })
-}
-
-/** One of ours, between whatever two shapes, is theirs: the file leaves shapes without names. */
-function expectAmong(ours: readonly Seen[], theirs: OracleContact, file: string): void {
-  const gap = (contact: Seen) => Math.hypot(...contact.position.map((x, i) => x - theirs.position[i]!))
-  const same = ours.reduce((best, contact) => (gap(contact) < gap(best) ? contact : best))
-  const flat = ({ distance, position, frame, friction }: Seen) => [
-    distance,
-    friction[0]!,
-    ...position,
-    ...frame,
-  ]
-  expectClose(flat(same), flat(theirs), 1e-8, `contact in ${file}`)
-}

@@ -32,9 +32,4 @@ describe('excluded bodies', () => {
       'exclude: body2 is "d", expected the name of a body: world, a, b, c.',
     )
   })
-
-  it('are not explicit pairs, which are reported', () => {
-    const { unhonoured } = importMjcf(xml('<pair geom1="a" geom2="b"/>'), { file: 'm.xml' })
-    expect(unhonoured.map(({ element }) => element)).toContain('pair')
-  })
 })

@@ -35,6 +35,35 @@ export const INLINE_MODELS: Readonly<Record<string, string>> = {
     <motor name="m3" joint="jb" ctrlrange="-0.5 1.5"/>
   </actuator>
 </mujoco>`,
+  'contacts.xml': `
+<mujoco model="contacts">
+  <option cone="elliptic" impratio="10"/>
+  <default>
+    <geom condim="4" friction="0.7 0.1" solref="0.03" solimp="0.8 0.9" margin="0.01"/>
+    <joint solreflimit="-500 -20" margin="0.02" solimpfriction="0.7"/>
+    <pair condim="1" friction="0.4 0.3" solref="0.05 2"/>
+    <default class="grippy"><geom condim="6" priority="2" gap="0.005" solmix="3"/><pair gap="0.01"/></default>
+  </default>
+  <worldbody>
+    <geom name="floor" type="plane" size="1 1 1" friction="1 0.01 0.02" solref="-300 -4"/>
+    <body name="a" pos="0 0 1">
+      <freejoint/>
+      <geom name="ga" type="capsule" size="0.05 0.2"/>
+      <body name="b" pos="0.3 0 0" childclass="grippy">
+        <joint name="jb" range="-30 40" frictionloss="0.2" solreffriction="0.04 0.9"/>
+        <geom name="gb" type="box" size="0.1 0.05 0.04"/>
+        <body name="c" pos="0.3 0 0">
+          <joint name="jc" type="slide" range="-0.1 0.1" margin="0" solimplimit="0.6 0.7 0.01 0.4 3"/>
+          <geom name="gc" size="0.08" class="main"/>
+        </body>
+      </body>
+    </body>
+  </worldbody>
+  <contact>
+    <pair geom1="ga" geom2="gc"/>
+    <pair geom1="gb" geom2="floor" class="grippy" condim="3" margin="0.03" solreffriction="0.1 1" solimp="0.5 0.6 0.1"/>
+  </contact>
+</mujoco>`,
   'orientations.xml': `
 <mujoco model="orientations">
   <compiler angle="radian" eulerseq="ZyX" autolimits="false"/>

@@ -1,7 +1,14 @@
 import load from '@mujoco/mujoco'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importMjcf } from '../../../robots/index.ts'
-import { type Model, type Quaternion, quatMatrix, restState } from '../../../sim/index.ts'
+import {
+  type Model,
+  type Quaternion,
+  quatMatrix,
+  restState,
+  type Shape,
+  type Softness,
+} from '../../../sim/index.ts'
 import { dryDamping } from '../../../sim/model/dryFriction.ts'
 import { INLINE_MODELS } from './inlineModels.ts'
 import { modelFiles } from './modelFiles.ts'
@@ -106,6 +113,9 @@ describe.each(Object.entries(FILES))('%s is the machine that MuJoCo makes of it'
       expectClose(damping, Array(joint.nv).fill(atRest), `${joint.name} damping`)
       expectClose([joints[i]!.dryFriction], [oracle.dof_frictionloss[dof]], `${joint.name} frictionloss`)
       expectClose([joints[i]!.stiffness], [oracle.jnt_stiffness[i]], `${joint.name} stiffness`)
+      expectClose([joint.limitMargin!], [oracle.jnt_margin[i]], `${joint.name} margin`)
+      expectClose(soft(joint.limitSoftness), limitSoftness(oracle, i), `${joint.name} limit`)
+      expectClose(soft(joint.frictionSoftness), frictionSoftness(oracle, dof), `${joint.name} friction`)
       if (joint.nv > 1) return
       expectClose(joint.parameters.axis!, part(oracle.jnt_axis, i, 3), `${joint.name} axis`)
       expectClose(joint.anchor, part(oracle.jnt_pos, i, 3), `${joint.name} pos`)
@@ -145,10 +155,33 @@ describe.each(Object.entries(FILES))('%s is the machine that MuJoCo makes of it'
         expectClose([geometry.radius, geometry.halfLength], size.slice(0, 2), `${shape.name} size`)
       if (geometry.kind === 'box') expectClose(geometry.halfSize, size, `${shape.name} size`)
       expect([shape.contype, shape.conaffinity]).toEqual([oracle.geom_contype[i], oracle.geom_conaffinity[i]])
-      expect(shape.friction).toBe(oracle.geom_friction[3 * i])
+      expectClose(touching(shape), theirTouching(oracle, i), `${shape.name} touching`)
       // MuJoCo keeps colours in single precision
       expect(shape.rgba.map(Math.fround)).toEqual(part(oracle.geom_rgba, i, 4))
     })
+  })
+
+  it('has the same pairings, and the same cones', () => {
+    const pairings = model.together ?? []
+    expect(pairings.length).toBe(oracle.npair)
+    const index = (name: string) => model.shapes.findIndex((shape) => shape.name === name)
+    pairings.forEach((pairing) => {
+      const between = [...pairing.between.map(index)].sort((a, b) => a - b)
+      const i = [...oracle.pair_geom1].findIndex(
+        (geom: number, k) => [geom, oracle.pair_geom2[k]].sort((a, b) => a - b).join() === between.join(),
+      )
+      expect(i).toBeGreaterThanOrEqual(0)
+      const { condim, friction, margin, gap, softness } = pairing
+      const theirs = [oracle.pair_dim[i], oracle.pair_margin[i], oracle.pair_gap[i]]
+      expectClose([condim!, margin!, gap!], theirs, `pair ${i}`)
+      expectClose(friction!, part(oracle.pair_friction, i, 5), `pair ${i} friction`)
+      const softnesses = [...part(oracle.pair_solref, i, 2), ...part(oracle.pair_solimp, i, 5)]
+      expectClose(soft(softness), softnesses, `pair ${i} softness`)
+      const own = part(oracle.pair_solreffriction, i, 2)
+      expectClose(pairing.solrefFriction ?? [0, 0], own, `pair ${i} solreffriction`)
+    })
+    expect(model.solver?.cone ?? 'pyramidal').toBe(oracle.opt.cone === 0 ? 'pyramidal' : 'elliptic')
+    expect(model.solver?.impratio ?? 1).toBe(oracle.opt.impratio)
   })
 
   it('has the same motors', () => {
@@ -167,6 +200,37 @@ describe.each(Object.entries(FILES))('%s is the machine that MuJoCo makes of it'
     data.delete()
   })
 })
+
+/** Seven numbers of a softness, MuJoCo's where none is given. */
+const soft = (softness: Softness | undefined): readonly number[] => [
+  ...(softness?.solref ?? [0.02, 1]),
+  ...(softness?.solimp ?? [0.9, 0.95, 0.001, 0.5, 2]),
+]
+
+const limitSoftness = (oracle: MujocoModel, i: number) => [
+  ...part(oracle.jnt_solref, i, 2),
+  ...part(oracle.jnt_solimp, i, 5),
+]
+
+const frictionSoftness = (oracle: MujocoModel, dof: number) => [
+  ...part(oracle.dof_solref, dof, 2),
+  ...part(oracle.dof_solimp, dof, 5),
+]
+
+/** All that a shape says of how it touches, as numbers. */
+const touching = (shape: Shape): readonly number[] => [
+  ...[shape.friction, shape.torsionalFriction!, shape.rollingFriction!],
+  ...[shape.condim!, shape.margin!, shape.gap!, shape.priority!, shape.solmix!],
+  ...soft(shape.softness),
+]
+
+const theirTouching = (oracle: MujocoModel, i: number): readonly number[] => [
+  ...part(oracle.geom_friction, i, 3),
+  ...[oracle.geom_condim[i], oracle.geom_margin[i], oracle.geom_gap[i]],
+  ...[oracle.geom_priority[i], oracle.geom_solmix[i]],
+  ...part(oracle.geom_solref, i, 2),
+  ...part(oracle.geom_solimp, i, 5),
+]
 
 /** Whether MuJoCo pushes back when joint i is beyond a coordinate; its own flags cannot be read from JavaScript. */
 function limitActs(oracle: MujocoModel, i: number, upper: number): boolean {

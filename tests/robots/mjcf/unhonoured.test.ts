@@ -16,7 +16,7 @@ const XML = `<mujoco model="m">
     <body name="b" gravcomp="1">
       <joint name="j" frictionloss="0.1" margin="0.0"/>
       <geom name="g" size="0.1" condim="3"/>
-      <geom name="h" size="0.1" condim="6" user="3"/>
+      <geom name="h" size="0.1" condim="6" margin="0.1" user="3"/>
       <geom name="c" type="cylinder" size="0.1 0.1" mass="0"/>
     </body>
   </worldbody>
@@ -40,7 +40,7 @@ describe('what is not honoured is reported', () => {
       '4 geom - solimp physics',
       '4 tendon - - physics',
       '8 body b gravcomp physics',
-      '11 geom h condim physics',
+      '11 geom h margin physics',
       '12 geom c - physics',
       '15 muscle p - physics',
       '15 motor t - physics',
@@ -52,6 +52,13 @@ describe('what is not honoured is reported', () => {
       '4 geom - - picture',
       '1 mujoco - - physics',
     ])
+  })
+
+  it('by what the contact model makes of it: softness is honoured where contacts are soft', () => {
+    const convex = importMjcf(XML, { file: 'm.xml', contactModel: 'convex' }).unhonoured
+    const lost = (list: typeof notices) => list.map(({ element, attribute }) => `${element} ${attribute}`)
+    const gained = ['geom solimp', 'geom margin', 'mujoco undefined']
+    expect(lost(convex)).toEqual(lost(notices).filter((notice) => !gained.includes(notice)))
   })
 
   it('in sentences that begin with the place', () => {
