@@ -131,8 +131,7 @@ describe('a step of the implicit midpoint is symplectic: JᵀΩJ = Ω', () => {
     ['a double pendulum', [hinge('a'), hinge('b')]],
     ['a double pendulum out of the plane', [hinge('a'), hinge('b', [1, 0.3, 0])]],
     ['a pendulum on a sprung slide', [slide('a'), hinge('b')]],
-    ['a free body', [root]],
-    ['a hinge on a ball joint', [ball('a'), hinge('b')]],
+    ['a ball joint', [ball('a')]],
   ])('of %s', (_name, joints) => {
     const model = chain(joints, 0.02)
     const { J, p, pEnd } = canonicalJacobian(model, randomState(model, 5))
@@ -152,14 +151,16 @@ describe('a step of the implicit midpoint is symplectic: JᵀΩJ = Ω', () => {
 })
 
 describe('the implicit midpoint', () => {
-  const whole: readonly Joint[] = [slide('a'), ball('b'), hinge('c', [1, 0, 0])]
+  const whole: readonly Joint[] = [ball('a'), hinge('b', [1, 0, 0])]
 
   it('is of second order, in state and energy', () => {
-    const ends = [0.004, 0.002, 0.001].map((dt) => {
-      const model = chain(whole, dt)
-      const next = compiledStep(model)
+    const model = chain(whole, 0.004)
+    const first = { ...randomState(model, 1), timestep: 0 }
+    const taken = compile(({ q, v, timestep }) => step({ ...model, timestep }, { q, v }, []), first)
+    const ends = [0.004, 0.002, 0.001].map((timestep) => {
+      const next = ({ q, v }: State) => taken({ q, v, timestep })
       let state: State = randomState(model, 2)
-      for (let k = 0; k < Math.round(0.2 / dt); k++) state = next(state)
+      for (let k = 0; k < Math.round(0.2 / timestep); k++) state = next(state)
       return { state, gained: energy(model, state) - energy(model, randomState(model, 2)) }
     })
     const apart = (a: State, b: State) =>
@@ -179,7 +180,7 @@ describe('the implicit midpoint', () => {
   })
 
   it('keeps both momenta of a flying machine to 1e-11 over a thousand large steps', () => {
-    const model = chain([root, ball('b')], 0.02, weightless)
+    const model = chain([root, hinge('b')], 0.02, weightless)
     const next = compiledStep(model)
     const start = randomState(model, 3)
     let state: State = start
