@@ -30,7 +30,7 @@ export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): 
         first = flat.structure
         return flat.leaves.map(nodeOf)
       },
-      true,
+      'all',
     )
   const [yes, no] = [side(onTrue), side(onFalse)]
   const branch = condNode(yes, no, [condition as Node, ...yes.free, ...no.free])

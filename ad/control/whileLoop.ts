@@ -1,4 +1,4 @@
-import { nodeOf, project, recording, region, scanNode } from '../graph/graph.ts'
+import { nodeOf, pinsOf, project, recording, region, scanNode } from '../graph/graph.ts'
 import { type Node, UNBOUNDED } from '../graph/node.ts'
 import { snapshotsOf } from '../graph/snapshots.ts'
 import { tripsExceeded } from '../graph/tooManyTrips.ts'
@@ -45,13 +45,14 @@ export function whileLoop<Carry>(
     reals([truth(condition(restored(start.structure, leaves) as Carry))])
   const first = reals(start.leaves)
   const types = Array.from({ length: first.length + 2 }, () => ({ type: 'number' as const }))
-  const loop = region(types, (params) => {
+  const iteration = (params: readonly Node[]): Node[] => {
     const before = restored(start.structure, params.slice(1, -1)) as Carry
     const next = flattenLike(body(before), start.structure, 'the carry')
     expectSameCarry(start.structure, next.structure)
     const after = reals(next.leaves)
     return [...goesOn(after), ...after]
-  })
+  }
+  const loop = region(types, iteration, pinsOf({ early: true }))
   const shape = {
     length: maxTrips,
     memory,

@@ -49,7 +49,7 @@ function pushingAlong(callee: Region, moves: readonly boolean[]): Pushing {
       moving = duals.flatMap((dual, i) => (dual.tangent ? [i] : []))
       return [...duals.map((dual) => dual.value), ...moving.map((i) => duals[i]!.tangent!)]
     },
-    true,
+    'all',
   )
   return { callee: both, moving }
 }

@@ -60,7 +60,7 @@ function pullingBack(
       pulled = wanted.filter((_, i) => found[i])
       return found.flatMap((bar) => bar ?? [])
     },
-    true,
+    'all',
   )
   return { callee: back, pulled }
 }

@@ -33,6 +33,6 @@ function sideDuals(side: Region, bound: readonly Dual[]): Region {
       )
       return [...duals.map((dual) => dual.value), ...duals.map((dual): Node => dual.tangent ?? constant(0))]
     },
-    true,
+    'all',
   )
 }

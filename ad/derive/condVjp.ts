@@ -48,5 +48,5 @@ function sideCotangents(
     const barsOfWanted = vjp(inlined(side, [], bound), results, wanted, gated)
     return wanted.flatMap((node, i) => spread(node, barsOfWanted[i]))
   }
-  return region([], pulled, true)
+  return region([], pulled, 'all')
 }

@@ -1,4 +1,4 @@
-import { constant, type ParameterType, project, region, scanNode } from '../graph/graph.ts'
+import { constant, type ParameterType, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Part, Scan } from '../graph/node.ts'
 import { dependents, inlined, regionOrder } from '../graph/traverse.ts'
 import { type Dual, jvp, type ResultDuals } from './jvp.ts'
@@ -21,7 +21,7 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
   const movingRows = indices(rows.map((dual) => dual.tangent !== undefined))
   const types = bodyTypes(carries + moving.length, xs + movingRows.length)
   let movingYs: number[] = []
-  const body = region(types, (params) => {
+  const iteration = (params: readonly Node[]): Node[] => {
     const carry = params.slice(0, carries)
     const carryTangents = params.slice(carries, carries + moving.length)
     const rowParams = params.slice(carries + moving.length, carries + moving.length + xs)
@@ -45,7 +45,8 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
       ...ys.map((dual) => dual.value),
       ...movingYs.map((k) => ys[k]!.tangent!),
     ]
-  })
+  }
+  const body = region(types, iteration, pinsOf(scan.shape))
   const loop = scanNode(
     { ...scan.shape, carries: carries + moving.length, xs: xs + movingRows.length },
     body,

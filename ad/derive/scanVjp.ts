@@ -1,5 +1,5 @@
 import { add, addMaybe, sub } from '../graph/build.ts'
-import { constant, project, region, scanNode } from '../graph/graph.ts'
+import { constant, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Parameter, Scan } from '../graph/node.ts'
 import { inlined, regionOrder, regionPart } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
@@ -110,7 +110,7 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
   ]
   const boundWidth = flow.bound.reduce((sum, node) => sum + width(node), 0)
   const backCarries = remaining.length + flow.carries.length + boundWidth
-  const body = region(bodyTypes(backCarries, rows.length), (params) => {
+  const iteration = (params: readonly Node[]): Node[] => {
     const left = params.slice(0, remaining.length)
     const next = params.slice(left.length, left.length + flow.carries.length)
     const sums = params.slice(left.length + flow.carries.length, backCarries)
@@ -143,7 +143,8 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
       ...shares.map((share, i) => add(sums[i]!, share)),
       ...pulled.slice(flow.carries.length + flow.bound.length).map((bar) => bar ?? constant(0)),
     ]
-  })
+  }
+  const body = region(bodyTypes(backCarries, rows.length), iteration, pinsOf(scan.shape))
   const start = [
     ...remaining,
     ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? constant(0)),

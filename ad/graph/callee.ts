@@ -25,13 +25,13 @@ export function closed(
   types: readonly ParameterType[],
   body: (params: readonly Node[]) => readonly Node[],
 ): Closed {
-  const open = region(types, body, true)
+  const open = region(types, body, 'all')
   if (open.free.length === 0) return { callee: open, captured: [] }
   const all = [...types, ...open.free.map(parameterLike)]
   const callee = region(
     all,
     (params) => inlined(open, params.slice(0, types.length), params.slice(types.length)),
-    true,
+    'all',
   )
   return { callee, captured: open.free }
 }

@@ -11,6 +11,7 @@ import {
   Node,
   Parameter,
   type Part,
+  type Pins,
   Project,
   type Region,
   Scan,
@@ -20,6 +21,7 @@ import {
   UNBOUNDED,
 } from './node.ts'
 import { escaped, isOpen, known, label, open, scopeOf, source } from './recording.ts'
+import { loopStops, stops } from './stops.ts'
 
 export { isOpen, named, recording, withFreshGraph, withGraph, withSources } from './recording.ts'
 
@@ -88,13 +90,15 @@ function applied(op: OpName, a: Node, b: Node | undefined, c: Node | undefined):
 /** A loop of `shape` whose results are read with `project`. */
 export function scanNode(shape: ScanShape, body: Region, args: readonly Node[]): Scan {
   const graph = open()
-  return new Scan(graph.nodes++, shape, body, args, scopeOf(graph, args), label(graph), source())
+  const scope = scopeOf(graph, args, loopStops(shape, body))
+  return new Scan(graph.nodes++, shape, body, args, scope, label(graph), source())
 }
 
 /** A branch whose results are read with `project`. */
 export function condNode(onTrue: Region, onFalse: Region, args: readonly Node[]): Cond {
   const graph = open()
-  return new Cond(graph.nodes++, onTrue, onFalse, args, scopeOf(graph, args), label(graph), source())
+  const scope = scopeOf(graph, args, stops(onTrue) || stops(onFalse))
+  return new Cond(graph.nodes++, onTrue, onFalse, args, scope, label(graph), source())
 }
 
 /** A call whose results are read with `project`; the same as one before on the same operands. */
@@ -103,7 +107,14 @@ export function callNode(callee: Region, args: readonly Node[]): Call {
   const key = `call ${calleeNumber(callee)} ${args.map((arg) => arg.id).join(' ')}`
   const before = known(graph, key)
   if (before) return before as Call
-  const node = new Call(graph.nodes++, callee, args, scopeOf(graph, args), label(graph), source())
+  const node = new Call(
+    graph.nodes++,
+    callee,
+    args,
+    scopeOf(graph, args, stops(callee)),
+    label(graph),
+    source(),
+  )
   graph.interned.set(key, node)
   return node
 }
@@ -179,12 +190,12 @@ export interface ParameterType {
 /**
  * The closed region that `body` records on fresh parameters.
  *
- * @param pins - whether all that is recorded stays inside (a branch) or may settle further out (a loop body)
+ * @param pins - what of all that is recorded must stay inside; the rest may settle further out
  */
 export function region(
   types: readonly ParameterType[],
   body: (params: readonly Parameter[]) => readonly Node[],
-  pins = false,
+  pins: Pins = 'nothing',
 ): Region {
   const graph = open()
   const scope = new Scope(graph.scopes.length, pins)
@@ -197,6 +208,11 @@ export function region(
   } finally {
     graph.scopes.pop()
   }
+}
+
+/** What the body of a loop pins: the body of one that may not run at all must not stop the run then. */
+export function pinsOf({ early }: { readonly early: boolean }): Pins {
+  return early ? 'stops' : 'nothing'
 }
 
 /** The outermost nodes that outputs recorded in `scope` reach outside it. */

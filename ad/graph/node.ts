@@ -4,16 +4,21 @@ import type { OpName } from '../ops/names.ts'
 export type ValueType = 'number' | 'boolean' | 'buffer' | 'tuple'
 
 /**
+ * Which nodes made while a scope is open must stay in it: none (a loop body), those that can stop the run (the body of a
+ * loop that may not run at all, which must not stop it then), or all (a branch, a function).
+ */
+export type Pins = 'nothing' | 'stops' | 'all'
+
+/**
  * The extent in which nodes may be used. Scope 0 holds constants; every traced function, loop body and branch opens
  * one more. A node lives in the innermost scope of its operands, so what a loop body computes from outside values
  * alone is computed outside, once. Branches pin: nothing leaves a branch, for it may be in the branch to be safe.
  */
 export class Scope {
   declare readonly depth: number
-  /** whether nodes made while this scope is open must stay in it (a branch) or may settle further out (a loop body) */
-  declare readonly pins: boolean
+  declare readonly pins: Pins
 
-  constructor(depth: number, pins: boolean) {
+  constructor(depth: number, pins: Pins) {
     this.depth = depth
     this.pins = pins
   }

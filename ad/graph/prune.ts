@@ -1,5 +1,5 @@
 import { parameterLike } from './callee.ts'
-import { callNode, condNode, project, region, scanNode } from './graph.ts'
+import { callNode, condNode, pinsOf, project, region, scanNode } from './graph.ts'
 import { type BranchNeeds, type CallNeeds, type LoopNeeds, type Needs, needsOf } from './needs.ts'
 import { Call, Cond, Constant, type Node, Project, type Region, Scan } from './node.ts'
 import { inlined, postorder, recordedOn } from './traverse.ts'
@@ -70,6 +70,7 @@ function slimLoop(scan: Scan, needs: LoopNeeds, image: ReadonlyMap<Node, Node>):
       args[args.length - 1] = params[count - 1]!
       return prunedOutputs(inlined({ ...scan.body, outputs }, args, bound), bound)
     },
+    pinsOf(scan.shape),
   )
   return scanNode({ ...scan.shape, carries: needs.carries.length, xs: needs.xs.length }, body, [
     ...needs.carries.map((k) => image.get(init[k]!)!),
@@ -82,7 +83,7 @@ function slimBranch(cond: Cond, needs: BranchNeeds, image: ReadonlyMap<Node, Nod
   const side = (whole: Region, operands: readonly Node[]) => {
     const bound = operands.map((node) => image.get(node) ?? node)
     const outputs = needs.results.map((k) => whole.outputs[k]!)
-    return region([], () => prunedOutputs(inlined({ ...whole, outputs }, [], bound), bound), true)
+    return region([], () => prunedOutputs(inlined({ ...whole, outputs }, [], bound), bound), 'all')
   }
   const [onTrue, onFalse] = [side(cond.onTrue, cond.boundTrue), side(cond.onFalse, cond.boundFalse)]
   return condNode(onTrue, onFalse, [image.get(cond.condition)!, ...onTrue.free, ...onFalse.free])
@@ -102,7 +103,7 @@ function slimCall({ callee, args }: Call, needs: CallNeeds, image: ReadonlyMap<N
       })
       return prunedOutputs(inlined({ ...callee, outputs }, formal, []), params)
     }
-    return region(types, body, true)
+    return region(types, body, 'all')
   })
   return callNode(
     part,

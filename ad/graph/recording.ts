@@ -2,15 +2,23 @@ import { type Node, Scope } from './node.ts'
 
 /** The program being recorded: open scopes, labels, and the next node's number. */
 export class Graph {
-  readonly scopes: Scope[] = [new Scope(0, false)]
+  readonly scopes: Scope[] = [new Scope(0, 'nothing')]
   /** hash-consing: one node for one operation on the same operands */
   readonly interned = new Map<number | string, Node>()
   readonly labels: string[] = []
   nodes = 0
 
-  /** depth of the innermost branch, or of the outermost program: only constants lie outside every program */
-  get pinned(): number {
-    for (let depth = this.scopes.length - 1; depth > 1; depth--) if (this.scopes[depth]!.pins) return depth
+  /**
+   * Depth of the innermost scope that a node must stay in, the outermost program's if there is no other: only constants
+   * lie outside every program.
+   *
+   * @param stops - whether the node can stop the run
+   */
+  pinned(stops: boolean): number {
+    for (let depth = this.scopes.length - 1; depth > 1; depth--) {
+      const { pins } = this.scopes[depth]!
+      if (pins === 'all' || (stops && pins === 'stops')) return depth
+    }
     return this.scopes.length > 1 ? 1 : 0
   }
 }
@@ -106,12 +114,13 @@ export function source(): string | undefined {
 }
 
 /**
- * The innermost scope of the operands, or of the branch being recorded, whichever is further in.
+ * The innermost scope of the operands, or the one that the node must stay in, whichever is further in.
  *
+ * @param stops - whether the node can stop the run
  * @throws Error when an operand's scope has been closed
  */
-export function scopeOf(graph: Graph, args: readonly Node[]): Scope {
-  let depth = graph.pinned
+export function scopeOf(graph: Graph, args: readonly Node[], stops = false): Scope {
+  let depth = graph.pinned(stops)
   for (const arg of args) {
     if (graph.scopes[arg.scope.depth] !== arg.scope) throw escaped(arg)
     if (arg.scope.depth > depth) depth = arg.scope.depth

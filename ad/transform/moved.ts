@@ -1,5 +1,15 @@
 import { withoutCalls } from '../graph/callee.ts'
-import { apply, condNode, constant, element, project, region, scanNode, stack } from '../graph/graph.ts'
+import {
+  apply,
+  condNode,
+  constant,
+  element,
+  pinsOf,
+  project,
+  region,
+  scanNode,
+  stack,
+} from '../graph/graph.ts'
 import {
   Apply,
   Cond,
@@ -99,7 +109,7 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
   if (scan.shape.early && found.results.has(0)) throw notLinear('it ends a loop by a tangent')
   const bound = scan.bound.map((node) => image.get(node) ?? node)
   const types = Array.from({ length: carries + xs + 1 }, () => ({ type: 'number' as const }))
-  const body = region(types, (params) => {
+  const iteration = (params: readonly Node[]): Node[] => {
     const formal = params.slice(0, carries + xs)
     const changes = [
       ...formal.filter((_, k) => (k < carries ? found.results.has(k) : moving.has(scan.args[k]!))),
@@ -111,7 +121,8 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
       const moves = i < carries ? found.results.has(i) : found.ys.has(i - carries)
       return moves ? changeOrZero(output, inside[i]) : output
     })
-  })
+  }
+  const body = region(types, iteration, pinsOf(scan.shape))
   return scanNode(scan.shape, body, [
     ...scan.init.map((node, k) => (found.results.has(k) ? changeOrZero(node, image.get(node)) : node)),
     ...scan.xs.map((node) => image.get(node) ?? node),
@@ -136,7 +147,7 @@ function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<N
         const inside = moved(outputs, changes)
         return outputs.map((output, i) => (results.has(i) ? changeOrZero(output, inside[i]) : output))
       },
-      true,
+      'all',
     )
   const [yes, no] = [side(cond.onTrue, cond.boundTrue), side(cond.onFalse, cond.boundFalse)]
   return condNode(yes, no, [cond.condition, ...yes.free, ...no.free])

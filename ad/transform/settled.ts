@@ -1,5 +1,5 @@
 import { parametersOf } from '../graph/callee.ts'
-import { callNode, condNode, project, region, scanNode } from '../graph/graph.ts'
+import { callNode, condNode, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
 import { inlined, postorder, recordedOn, regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
@@ -61,7 +61,8 @@ function settledLoop({ shape, body }: Scan, args: readonly Node[]): Scan {
   const operands = args.slice(0, shape.carries + shape.xs)
   const bound = args.slice(operands.length)
   const types = body.params.map(({ type, length }) => ({ type, length }))
-  const still = region(types, (params) => settledOutputs(inlined(body, params, bound), bound))
+  const outputs = (params: readonly Node[]) => settledOutputs(inlined(body, params, bound), bound)
+  const still = region(types, outputs, pinsOf(shape))
   return scanNode(shape, still, [...operands, ...still.free])
 }
 
@@ -69,13 +70,13 @@ const callees = new Versions<Region>()
 
 function settledCallee(callee: Region): Region {
   return callees.of(callee, 'settled', () =>
-    region(parametersOf(callee), (params) => settledOutputs(inlined(callee, params, []), params), true),
+    region(parametersOf(callee), (params) => settledOutputs(inlined(callee, params, []), params), 'all'),
   )
 }
 
 function settledBranch({ onTrue, onFalse }: Cond, [condition, ...bound]: readonly Node[]): Cond {
   const side = (whole: Region, operands: readonly Node[]) =>
-    region([], () => settledOutputs(inlined(whole, [], operands), operands), true)
+    region([], () => settledOutputs(inlined(whole, [], operands), operands), 'all')
   const yes = side(onTrue, bound.slice(0, onTrue.free.length))
   const no = side(onFalse, bound.slice(onTrue.free.length))
   return condNode(yes, no, [condition!, ...yes.free, ...no.free])

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   and,
+  call,
   checkFinite,
   compile,
   cond,
@@ -256,4 +257,72 @@ test('a choice of its end by select', () => {
       bounded,
     ).y
   expectDifferentiable(f, [1.3, 0.9])
+})
+
+describe('what a loop that does not run would have done', () => {
+  /** Runs its body, which does not depend on what is carried, only for x > 1; else its result is x². */
+  const guarded =
+    (invariant: (x: Scalar) => Scalar): Program =>
+    ([x]) =>
+      whileLoop(
+        ({ left }) => left > 0,
+        ({ left, z }) => ({ left: left - 1, z: z * Math.sin(z) + invariant(x!) }),
+        { left: select(x! > 1, 2, 0), z: x! * x! },
+        { maxTrips: 3 },
+      ).z
+
+  const partial: Readonly<Record<string, (x: Scalar) => Scalar>> = {
+    root: (x) => Math.sqrt(x - 1),
+    'logarithm of a logarithm': (x) => Math.log(Math.log(x)),
+    quotient: (x) => 1 / ((x - 0.5) * (x - 0.5)),
+    'infinite times zero': (x) => Math.exp(1e4 * (0.6 - x)) * Math.max(0, x - 1),
+    'arc cosine': (x) => Math.acos(1 / x),
+    'power of a negative base': (x) => (x - 1) ** 0.3,
+    'a loop': (x) => scan((s: Scalar) => ({ carry: Math.sqrt(s) }), x - 1, 3).carry,
+  }
+
+  test.each(Object.entries(partial))('cannot be seen: %s', (_name, invariant) => {
+    const f = guarded(invariant)
+    const all = (x: readonly Scalar[]) => {
+      const slope = (y: readonly Scalar[]) => grad(f)(y)[0]!
+      const pushed = (y: readonly Scalar[]) => jvp(f, y, [1]).tangent
+      return [f(x), slope(x), pushed(x), grad(slope)(x)[0]!, grad(pushed)(x)[0]!, jvp(slope, x, [1]).tangent]
+    }
+    const compiled = compile(all, [2])
+    expect(compiled([0.5])).toEqual([0.25, 1, 1, 2, 2, 2])
+    expect(compiled.interpret([0.5])).toEqual([0.25, 1, 1, 2, 2, 2])
+    checkFinite(all, [0.5])
+    expectDifferentiable(f, [1.7])
+  })
+
+  const endless = (x: Scalar) =>
+    whileLoop(
+      (z) => z > 0,
+      (z) => z + 1,
+      x,
+      { maxTrips: 5 },
+    )
+
+  test.each([
+    ['a loop', endless],
+    ['a loop in a loop', (x: Scalar) => scan((s: Scalar) => ({ carry: s + endless(x) }), x, 2).carry],
+    [
+      'a loop in a branch',
+      (x: Scalar) =>
+        cond(
+          x > 0,
+          () => endless(x),
+          () => x,
+        ),
+    ],
+    ['a loop in a function', call(endless)],
+  ])('cannot stop the run: %s', (_name, invariant) => {
+    const f = guarded(invariant)
+    for (const g of [f, grad(f), (x: readonly Scalar[]) => jvp(grad(f), x, [1])]) {
+      const compiled = compile(g as Program, [2])
+      expect(() => compiled([0.5])).not.toThrow()
+      expect(() => compiled.interpret([0.5])).not.toThrow()
+      expect(() => compiled([2])).toThrow('after 5 iterations its condition still holds')
+    }
+  })
 })
