@@ -1,7 +1,8 @@
-import { condNode, constant, project, region } from '../graph/graph.ts'
+import { condNode, project, region } from '../graph/graph.ts'
 import type { Cond, Node, Part, Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
 import { type Dual, jvp, type ResultDuals } from './jvp.ts'
+import { zeroLike } from './rows.ts'
 
 /**
  * The duals of a branch's results: one branch that computes value and tangent of the side taken.
@@ -31,7 +32,10 @@ function sideDuals(side: Region, bound: readonly Dual[]): Region {
         values,
         bound.map((dual) => dual.tangent),
       )
-      return [...duals.map((dual) => dual.value), ...duals.map((dual): Node => dual.tangent ?? constant(0))]
+      return [
+        ...duals.map((dual) => dual.value),
+        ...duals.map((dual): Node => dual.tangent ?? zeroLike(dual.value)),
+      ]
     },
     'all',
   )

@@ -2,7 +2,7 @@ import { condNode, project, region } from '../graph/graph.ts'
 import type { Cond, Node, Region } from '../graph/node.ts'
 import { inlined, regionPart } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
-import { gathered, spread } from './spread.ts'
+import { zeroLike } from './rows.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -20,9 +20,8 @@ export function condCotangents(cond: Cond, bars: Cotangents): void {
   const onTrue = sideCotangents(cond.onTrue, cond.boundTrue, results, wanted, bars.gated(cond))
   const onFalse = sideCotangents(cond.onFalse, cond.boundFalse, results, wanted, bars.gated(cond))
   const branch = condNode(onTrue, onFalse, [cond.condition, ...onTrue.free, ...onFalse.free])
-  const pulled = gathered(wanted, (i) => project(branch, 'result', i))
   wanted.forEach((node, i) => {
-    bars.add(node, pulled[i])
+    bars.add(node, project(branch, 'result', i))
   })
 }
 
@@ -46,7 +45,7 @@ function sideCotangents(
 ): Region {
   const pulled = () => {
     const barsOfWanted = vjp(inlined(side, [], bound), results, wanted, gated)
-    return wanted.flatMap((node, i) => spread(node, barsOfWanted[i]))
+    return wanted.map((node, i) => barsOfWanted[i] ?? zeroLike(node))
   }
   return region([], pulled, 'all')
 }

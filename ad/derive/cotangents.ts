@@ -1,6 +1,7 @@
 import { add } from '../graph/build.ts'
-import { constant, element, project, region, scanNode, stack } from '../graph/graph.ts'
+import { constant, element, stack } from '../graph/graph.ts'
 import { bufferLength, type Node, type Part, type Project, type Stack } from '../graph/node.ts'
+import { total } from './rows.ts'
 
 /** The cotangents gathered so far in a reverse sweep: sums over the users of each node. */
 export class Cotangents {
@@ -34,7 +35,7 @@ export class Cotangents {
   add(node: Node, bar: Node | undefined): void {
     if (!bar || !this.wanted(node)) return
     const sum = this.#sums.get(node)
-    this.#sums.set(node, sum ? total(node, sum, bar) : bar)
+    this.#sums.set(node, sum ? total(sum, bar) : bar)
   }
 
   addElement(buffer: Node, index: number, bar: Node): void {
@@ -67,21 +68,6 @@ export class Cotangents {
     if (!elements) return this.#sums.get(node)
     const spread = stack(Array.from({ length: bufferLength(node) }, (_, i) => elements.get(i) ?? constant(0)))
     const sum = this.#sums.get(node)
-    return sum ? total(node, sum, spread) : spread
+    return sum ? total(sum, spread) : spread
   }
-}
-
-function total(node: Node, a: Node, b: Node): Node {
-  return node.type === 'buffer' ? rowSum(a, b) : add(a, b)
-}
-
-/** Two buffers added element by element. */
-function rowSum(a: Node, b: Node): Node {
-  const numbers = [{ type: 'number' }, { type: 'number' }, { type: 'number' }] as const
-  const body = region(numbers, ([x, y]) => [add(x!, y!)])
-  return project(
-    scanNode({ length: bufferLength(a), early: false, reverse: false, carries: 0, xs: 2 }, body, [a, b]),
-    'ys',
-    0,
-  )
 }

@@ -1,7 +1,9 @@
-import { constant, type ParameterType, pinsOf, project, region, scanNode } from '../graph/graph.ts'
+import { parameterLike } from '../graph/callee.ts'
+import { type ParameterType, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Part, Scan } from '../graph/node.ts'
 import { dependents, inlined, regionOrder } from '../graph/traverse.ts'
 import { type Dual, jvp, type ResultDuals } from './jvp.ts'
+import { zeroLike } from './rows.ts'
 
 /**
  * The duals of a loop's results: one loop that carries values and the tangents of those carries that have any.
@@ -19,7 +21,8 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
     [...rows, ...bound].map((dual) => dual.tangent !== undefined),
   )
   const movingRows = indices(rows.map((dual) => dual.tangent !== undefined))
-  const types = bodyTypes(carries + moving.length, xs + movingRows.length)
+  const carried = [...init, ...moving.map((k) => init[k]!)].map((dual) => parameterLike(dual.value))
+  const types = [...carried, ...bodyTypes(0, xs + movingRows.length)]
   let movingYs: number[] = []
   const iteration = (params: readonly Node[]): Node[] => {
     const carry = params.slice(0, carries)
@@ -41,7 +44,7 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
     movingYs = indices(ys.map((dual) => dual.tangent !== undefined))
     return [
       ...duals.slice(0, carries).map((dual) => dual.value),
-      ...moving.map((k) => duals[k]!.tangent ?? constant(0)),
+      ...moving.map((k) => duals[k]!.tangent ?? zeroLike(init[k]!.value)),
       ...ys.map((dual) => dual.value),
       ...movingYs.map((k) => ys[k]!.tangent!),
     ]
@@ -52,7 +55,7 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
     body,
     [
       ...init.map((dual) => dual.value),
-      ...moving.map((k) => init[k]!.tangent ?? constant(0)),
+      ...moving.map((k) => init[k]!.tangent ?? zeroLike(init[k]!.value)),
       ...rows.map((dual) => dual.value),
       ...movingRows.map((k) => rows[k]!.tangent!),
       ...body.free,

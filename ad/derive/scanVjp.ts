@@ -1,10 +1,11 @@
-import { add, addMaybe, sub } from '../graph/build.ts'
+import { addMaybe, sub } from '../graph/build.ts'
+import { parameterLike } from '../graph/callee.ts'
 import { constant, pinsOf, project, region, scanNode } from '../graph/graph.ts'
-import type { Node, Parameter, Scan } from '../graph/node.ts'
+import type { Node, Scan } from '../graph/node.ts'
 import { inlined, regionOrder, regionPart } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
+import { filledLike, total, zeroLike } from './rows.ts'
 import { bodyTypes, indices, movingCarries } from './scanJvp.ts'
-import { gathered, spread, width } from './spread.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -19,9 +20,8 @@ export function scanCotangents(scan: Scan, bars: Cotangents): void {
   flow.carries.forEach((k, i) => {
     bars.add(scan.init[k]!, project(backward, 'final', first + i))
   })
-  const shares = gathered(flow.bound, (i) => project(backward, 'final', first + flow.carries.length + i))
   flow.bound.forEach((node, i) => {
-    bars.add(node, shares[i])
+    bars.add(node, project(backward, 'final', first + flow.carries.length + i))
   })
   flow.xs.forEach((k, i) => {
     bars.add(scan.xs[k]!, project(backward, 'ys', i))
@@ -92,10 +92,22 @@ function reachingCarries(scan: Scan, carries: readonly number[], ys: readonly nu
   }
 }
 
-/** The carries that the reverse needs: those that the body reads, and those it differentiates. */
+/**
+ * The carries that the reverse needs: those that the body reads, and those it differentiates. Rows are carried only as
+ * sums of cotangents; what is linear needs no history.
+ */
 function keptCarries(scan: Scan, flow: Flow): number[] {
   const read = new Set(regionOrder(scan.body))
-  return scan.init.flatMap((_, k) => (read.has(scan.body.params[k]!) || flow.carries.includes(k) ? [k] : []))
+  return scan.init.flatMap((node, k) => {
+    const needed = read.has(scan.body.params[k]!) || flow.carries.includes(k)
+    return needed && node.type !== 'buffer' ? [k] : []
+  })
+}
+
+/** A list cut into pieces of the given lengths; what is left over is dropped. */
+function cut<T>(list: readonly T[], lengths: readonly number[]): T[][] {
+  let next = 0
+  return lengths.map((length) => list.slice(next, (next += length)))
 }
 
 function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
@@ -108,51 +120,43 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
     ...flow.ys.map((k) => bars.ofResult(scan, 'ys', k)!),
     ...flow.histories.map((k) => bars.ofResult(scan, 'history', k)!),
   ]
-  const boundWidth = flow.bound.reduce((sum, node) => sum + width(node), 0)
-  const backCarries = remaining.length + flow.carries.length + boundWidth
-  const iteration = (params: readonly Node[]): Node[] => {
-    const left = params.slice(0, remaining.length)
-    const next = params.slice(left.length, left.length + flow.carries.length)
-    const sums = params.slice(left.length + flow.carries.length, backCarries)
-    const history = params.slice(backCarries, backCarries + kept.length)
-    const elements = params.slice(backCarries + kept.length, backCarries + kept.length + xs)
-    const yBars = params.slice(
-      backCarries + kept.length + xs,
-      backCarries + kept.length + xs + flow.ys.length,
-    )
-    const historyBars = params.slice(backCarries + kept.length + xs + flow.ys.length, -1)
-    const carry: Node[] = scan.init.map((_, k) => history[kept.indexOf(k)] ?? constant(0))
-    const outputs = inlined(scan.body, [...carry, ...elements, params[params.length - 1]!], scan.bound)
-    const cotangents = outputs.map((_, i) =>
-      i < carries ? next[flow.carries.indexOf(i)] : yBars[flow.ys.indexOf(i - carries)],
-    )
-    const wrt = [
-      ...flow.carries.map((k) => carry[k] as Parameter),
-      ...flow.bound,
-      ...flow.xs.map((k) => elements[k]!),
-    ]
-    const pulled = vjp(outputs, cotangents, wrt, bars.gated(scan))
-    const own = pulled.slice(0, flow.carries.length)
-    const barsOfBound = pulled.slice(flow.carries.length, flow.carries.length + flow.bound.length)
-    const shares = flow.bound.flatMap((node, i) => spread(node, barsOfBound[i]))
-    return [
-      ...left.map((count) => sub(count, constant(1))),
-      ...own.map(
-        (bar, i) => addMaybe(bar, historyBars[flow.histories.indexOf(flow.carries[i]!)]) ?? constant(0),
-      ),
-      ...shares.map((share, i) => add(sums[i]!, share)),
-      ...pulled.slice(flow.carries.length + flow.bound.length).map((bar) => bar ?? constant(0)),
-    ]
-  }
-  const body = region(bodyTypes(backCarries, rows.length), iteration, pinsOf(scan.shape))
   const start = [
     ...remaining,
-    ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? constant(0)),
-    ...flow.bound.flatMap((node) => spread(node, undefined)),
+    ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? zeroLike(scan.init[k]!)),
+    ...flow.bound.map(zeroLike),
   ]
-  return scanNode({ length, early, reverse: !reverse, carries: backCarries, xs: rows.length }, body, [
+  const carried = [remaining.length, flow.carries.length, flow.bound.length]
+  const read = [kept.length, xs, flow.ys.length, flow.histories.length]
+  const iteration = (params: readonly Node[]): Node[] => {
+    const [left, next, sums, history, elements, yBars, historyBars] = cut(params, [...carried, ...read])
+    const carry = scan.init.map((node, k) => history![kept.indexOf(k)] ?? standIn(node))
+    const outputs = inlined(scan.body, [...carry, ...elements!, params[params.length - 1]!], scan.bound)
+    const cotangents = outputs.map((_, i) =>
+      i < carries ? next![flow.carries.indexOf(i)] : yBars![flow.ys.indexOf(i - carries)],
+    )
+    const wrt = [...flow.carries.map((k) => carry[k]!), ...flow.bound, ...flow.xs.map((k) => elements![k]!)]
+    const pulled = vjp(outputs, cotangents, wrt, bars.gated(scan))
+    const [own, shares, ofRows] = cut(pulled, [flow.carries.length, flow.bound.length, flow.xs.length])
+    return [
+      ...left!.map((count) => sub(count, constant(1))),
+      ...flow.carries.map((k, i) => {
+        const bar = addMaybe(own![i], historyBars![flow.histories.indexOf(k)])
+        return bar ?? zeroLike(scan.init[k]!)
+      }),
+      ...sums!.map((sum, i) => (shares![i] ? total(sum, shares![i]!) : sum)),
+      ...ofRows!.map((bar) => bar ?? constant(0)),
+    ]
+  }
+  const types = [...start.map(parameterLike), ...bodyTypes(0, rows.length)]
+  const body = region(types, iteration, pinsOf(scan.shape))
+  return scanNode({ length, early, reverse: !reverse, carries: start.length, xs: rows.length }, body, [
     ...start,
     ...rows,
     ...body.free,
   ])
+}
+
+/** What stands for a carry that was not kept, for the body does not need its value: of a row no number at all. */
+function standIn(node: Node): Node {
+  return filledLike(node, node.type === 'buffer' ? Number.NaN : 0)
 }

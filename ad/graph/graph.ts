@@ -131,20 +131,18 @@ function calleeNumber(callee: Region): number {
 /** One result of a loop, branch or call. */
 export function project(of: Scan | Cond | Call, part: Part, index: number): Node {
   return shared(`${part} ${of.id} ${index}`, of, (id) => {
-    if (of instanceof Cond)
-      return new Project(id, of, part, index, of.onTrue.outputs[index]!.type as 'number', 1)
-    if (of instanceof Call) return projectOfCall(id, of, index)
+    if (of instanceof Cond) return projectLike(of.onTrue.outputs[index]!, id, of, part, index)
+    if (of instanceof Call) return projectLike(of.callee.outputs[index]!, id, of, part, index)
     if (part === 'trips') return new Project(id, of, part, index, 'number', 1)
-    if (part === 'final') return new Project(id, of, part, index, of.init[index]!.type as 'number', 1)
+    if (part === 'final') return projectLike(of.init[index]!, id, of, part, index)
     if (of.shape.length === UNBOUNDED) throw unbounded(of)
     return new Project(id, of, part, index, 'buffer', of.shape.length)
   })
 }
 
-function projectOfCall(id: number, of: Call, index: number): Project {
-  const output = of.callee.outputs[index]!
-  const length = output.type === 'buffer' ? bufferLength(output) : 1
-  return new Project(id, of, 'result', index, output.type as 'number', length)
+function projectLike(node: Node, id: number, of: Scan | Cond | Call, part: Part, index: number): Project {
+  const length = node.type === 'buffer' ? bufferLength(node) : 1
+  return new Project(id, of, part, index, node.type as 'number', length)
 }
 
 /** What to throw when the carries of a loop would have to be kept, but there is no saying how many. */

@@ -58,7 +58,9 @@ function slimLoop(scan: Scan, needs: LoopNeeds, image: ReadonlyMap<Node, Node>):
   ]
   const count = needs.carries.length + needs.xs.length + 1
   const body = region(
-    Array.from({ length: count }, () => ({ type: 'number' as const })),
+    [...needs.carries, ...needs.xs.map((k) => carries + k), carries + scan.shape.xs].map((k) =>
+      parameterLike(scan.body.params[k]!),
+    ),
     (params) => {
       const args: Node[] = [...scan.body.params]
       needs.carries.forEach((k, i) => {

@@ -61,11 +61,11 @@ function birth(start: Spot): Culprit {
 /** The value before this one that is to blame for it, or undefined when it is itself. */
 function cause({ frame, node, index }: Spot): Spot | undefined {
   if (frame.isFormal(node)) {
-    const outside = frame.outside(node)
+    const outside = frame.outside(node, index)
     return outside && { index, ...outside }
   }
   if (node instanceof Project) {
-    if (node.of instanceof Cond) return insideBranch(frame, node.of, node.index)
+    if (node.of instanceof Cond) return { index, ...insideBranch(frame, node.of, node.index) }
     if (node.of instanceof Call) return { index, ...insideCall(frame, node.of, node.index) }
     return insideLoop(frame, node, index)
   }

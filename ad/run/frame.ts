@@ -15,7 +15,7 @@ export interface Frame {
   /** iteration of the innermost loop around, if there is one */
   readonly step: number | undefined
   /** where the value of a parameter or free node was before it came in; undefined for the program's own arguments */
-  readonly outside: (formal: Node) => Spot | undefined
+  readonly outside: (formal: Node, index?: number) => Spot | undefined
   readonly isFormal: (node: Node) => boolean
 }
 
@@ -72,7 +72,8 @@ export function insideLoop(frame: Frame, result: Project, index: number | undefi
   const run = new LoopRun(frame, result.of as Scan)
   const { carries } = run.scan.shape
   if (result.part === 'ys') return run.output(run.position(index!), carries + result.index)
-  return run.carry(result.part === 'final' ? run.trips : run.position(index!), result.index)
+  if (result.part === 'final') return run.carry(run.trips, result.index, index)
+  return run.carry(run.position(index!), result.index)
 }
 
 /** A loop run once more, its carries kept. Positions count iterations in the order in which they run. */
@@ -119,12 +120,21 @@ class LoopRun {
     return { frame: this.#iteration(position), node: this.scan.body.outputs[index]! }
   }
 
-  /** Where a carry, as it is before the iteration at `position`, took on the kind of value that it has there. */
-  carry(position: number, k: number): Spot {
-    const kind = kindOf(this.#carries[position]![k]!)
+  /**
+   * Where a carry, as it is before the iteration at `position`, took on the kind of value that it has there.
+   *
+   * @param index - which element, of a row that is carried
+   */
+  carry(position: number, k: number, index?: number): Spot {
+    const kindAt = (p: number) => {
+      const value = this.#carries[p]![k]!
+      return kindOf(value instanceof Float64Array ? value[index!]! : value)
+    }
+    const kind = kindAt(position)
     let first = position
-    while (first > 0 && kindOf(this.#carries[first - 1]![k]!) === kind) first--
-    return first === 0 ? { frame: this.#frame, node: this.scan.init[k]! } : this.output(first - 1, k)
+    while (first > 0 && kindAt(first - 1) === kind) first--
+    if (first === 0) return { frame: this.#frame, node: this.scan.init[k]!, index }
+    return { ...this.output(first - 1, k), index }
   }
 
   #args(position: number): Value[] {
@@ -135,10 +145,10 @@ class LoopRun {
   #iteration(position: number): Frame {
     const { body, shape, xs, bound } = this.scan
     const index = this.position(position)
-    const outside = (formal: Node): Spot | undefined => {
+    const outside = (formal: Node, element?: number): Spot | undefined => {
       const k = body.params.indexOf(formal as never)
       if (k < 0) return { frame: this.#frame, node: bound[body.free.indexOf(formal)]! }
-      if (k < shape.carries) return this.carry(position, k)
+      if (k < shape.carries) return this.carry(position, k, element)
       return { frame: this.#frame, node: xs[k - shape.carries]!, index }
     }
     return frameOf(body, this.#args(position), this.#bound, index, outside)

@@ -81,7 +81,8 @@ function loopResults(node: Scan, operands: readonly Value[]): Results {
     if (trips >= length) throw new RangeError(tooManyTrips(node))
     const i = reverse ? most - 1 - trips : trips
     carry.forEach((value, k) => {
-      if (history) history[k]![i] = value as number
+      // rows are carried as sums, of which no history is read
+      if (history && typeof value === 'number') history[k]![i] = value
     })
     const outputs = interpret(node.body, [...carry, ...rows.map((row) => row[i]!), i], bound)
     carry = outputs.slice(0, carries)

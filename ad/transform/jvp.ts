@@ -1,7 +1,8 @@
 import { jvp as pushForward } from '../derive/jvp.ts'
+import { zeroLike } from '../derive/rows.ts'
 import { vjp as pullBack } from '../derive/vjp.ts'
-import { constant, nodeOf, region, stack } from '../graph/graph.ts'
-import { bufferLength, type Node } from '../graph/node.ts'
+import { constant, nodeOf, region } from '../graph/graph.ts'
+
 import { difference, flatten, flattenLike, flattenRows, type Structure, unflatten } from '../trace/tree.ts'
 import { packed, plainStructure, tangentStructure } from './tangent.ts'
 import { evaluated } from './transformed.ts'
@@ -88,12 +89,6 @@ function numbers(count: number): { type: 'number' }[] {
 
 function record(keys: readonly string[], items: readonly Structure[]): Structure {
   return { kind: 'record', keys, items }
-}
-
-function zeroLike(node: Node): Node {
-  return node.type === 'buffer'
-    ? stack(Array.from({ length: bufferLength(node) }, () => constant(0)))
-    : constant(0)
 }
 
 function expectSame(a: Structure, b: Structure, names: string): void {

@@ -1,4 +1,4 @@
-import { withoutCalls } from '../graph/callee.ts'
+import { parametersOf, withoutCalls } from '../graph/callee.ts'
 import {
   apply,
   condNode,
@@ -108,7 +108,7 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
   const found = movingInLoop(scan, moving)
   if (scan.shape.early && found.results.has(0)) throw notLinear('it ends a loop by a tangent')
   const bound = scan.bound.map((node) => image.get(node) ?? node)
-  const types = Array.from({ length: carries + xs + 1 }, () => ({ type: 'number' as const }))
+  const types = parametersOf(scan.body)
   const iteration = (params: readonly Node[]): Node[] => {
     const formal = params.slice(0, carries + xs)
     const changes = [

@@ -1,5 +1,6 @@
 import {
   Apply,
+  bufferLength,
   Call,
   Cond,
   Constant,
@@ -20,6 +21,7 @@ import { type InstructionSet, localTypeOf } from './instructionSet.ts'
 import { call, i32Const, localGet, localSet, simd, vector } from './instructions.ts'
 import { emitLoop } from './loop.ts'
 import { DOUBLE, type View } from './memory.ts'
+import { emitRowCopy } from './rowCopy.ts'
 import { type Schedule, schedule } from './schedule.ts'
 
 /** A region on its way into one or several functions. */
@@ -78,6 +80,24 @@ export class Block {
         this.#release(expiring[i])
       }
     }
+    if (to === this.schedule.statements.length) this.#deliverRows()
+  }
+
+  /** Copies rows to where they are wanted; one that lies where another goes is set aside first. */
+  #deliverRows(): void {
+    const { bytes, paired } = this.fn.set
+    const rows = this.sinks.flatMap((sink, i) => {
+      const output = this.region.outputs[i]!
+      return sink.to === 'row' ? [{ ...sink, from: this.view(output), length: bufferLength(output) }] : []
+    })
+    const moved = rows.filter(({ from, view }) => from.address !== view.address)
+    const settled = moved.map((row) => {
+      if (!moved.some((other) => other.view.address === row.from.address)) return row
+      const aside = { address: this.emitter.memory.room(row.length, bytes), stride: bytes, paired }
+      emitRowCopy(this.fn, row.from, aside, row.length)
+      return { ...row, from: aside }
+    })
+    for (const { from, view, length, mask } of settled) emitRowCopy(this.fn, from, view, length, mask)
   }
 
   /** Pushes a node's value: from its place, or computed here. */

@@ -5,26 +5,38 @@ import { localTypeOf } from './instructionSet.ts'
 import { localGet, localSet, op, simd, valueType, vector } from './instructions.ts'
 import { anyLane } from './pair.ts'
 
-/** A result of a branch that something reads, and the local for it. */
+/** A result of a branch that something reads, and what it is left in. */
 interface Result {
   readonly projection: Project
-  readonly local: number
+  readonly sink: Sink & { to: 'local' | 'row' }
 }
 
 /** A branch: code for each side, of which one runs; in lanes that disagree both do, and each lane gets its own. */
 export function emitBranch(block: Block, node: Cond): void {
   const { fn } = block
   const results = (block.schedule.projections.get(node) ?? []).map((projection): Result => {
-    return { projection, local: fn.take(localTypeOf(fn.set, projection.type)) }
+    return { projection, sink: resultSink(block, projection) }
   })
   if (fn.set.paired) inLanes(block, node, results)
   else eitherSide(block, node, results)
-  for (const { projection, local } of results) block.hold(projection, local)
+  for (const { projection, sink } of results) {
+    if (sink.to === 'local') block.hold(projection, sink.local)
+    else block.places.set(projection, { at: 'view', view: sink.view })
+  }
+}
+
+/** A local, or room for a row. */
+function resultSink({ fn, emitter }: Block, projection: Project): Result['sink'] {
+  const { bytes, paired } = fn.set
+  if (projection.type !== 'buffer')
+    return { to: 'local', local: fn.take(localTypeOf(fn.set, projection.type)) }
+  const address = emitter.memory.room(projection.length, bytes)
+  return { to: 'row', view: { address, stride: bytes, paired } }
 }
 
 function eitherSide(block: Block, node: Cond, results: readonly Result[]): void {
   const { fn } = block
-  const sinks = results.map(({ local }): Sink => ({ to: 'local', local }))
+  const sinks = results.map(({ sink }) => sink)
   block.push(node.condition)
   fn.emit([op.if, valueType.empty])
   emitSide(block, node.onTrue, node.boundTrue, results, sinks)
@@ -37,13 +49,14 @@ function eitherSide(block: Block, node: Cond, results: readonly Result[]): void 
 function inLanes(block: Block, node: Cond, results: readonly Result[]): void {
   const { fn } = block
   const [yes, no] = masks(block, node)
-  const all = results.map(({ local }): Sink => ({ to: 'local', local }))
+  const all = results.map(({ sink }) => sink)
   fn.emit([...localGet(yes), ...anyLane, op.if, valueType.empty])
   emitSide(block, node.onTrue, node.boundTrue, results, all, { at: 'local', local: yes })
   fn.emit([op.end])
   const mask: Place = { at: 'local', local: no }
-  const some = results.map(({ local }): Sink => {
-    return { to: 'lanes', mask, kept: { at: 'local', local }, sink: { to: 'local', local } }
+  const some = results.map(({ sink }): Sink => {
+    if (sink.to === 'row') return { ...sink, mask }
+    return { to: 'lanes', mask, kept: { at: 'local', local: sink.local }, sink }
   })
   fn.emit([...localGet(no), ...anyLane, op.if, valueType.empty])
   emitSide(block, node.onFalse, node.boundFalse, results, some, mask)

@@ -31,6 +31,8 @@ export type Sink =
   /** some lanes only: the others get what is kept for them */
   | { readonly to: 'lanes'; readonly mask: Place; readonly kept: Place; readonly sink: Sink }
   | { readonly to: 'stack' }
+  /** of a row: copied there when all else is done; in lanes, of those in the mask if there is one */
+  | { readonly to: 'row'; readonly view: View; readonly mask?: Place | undefined }
   /** some code that takes it from a local */
   | { readonly to: 'code'; readonly take: (fn: FunctionBody, local: number) => void }
 

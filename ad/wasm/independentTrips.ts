@@ -23,7 +23,7 @@ export interface IndependentTrips {
  */
 export function independentTrips(scan: Scan): IndependentTrips | undefined {
   const { early, length, carries } = scan.shape
-  if (early || length < 2) return undefined
+  if (early || length < 2 || scan.init.some((node) => node.type === 'buffer')) return undefined
   const reads = readings(scan.body)
   const totals = scan.body.outputs.slice(0, carries).map((next, k) => total(scan.body, next, k, reads))
   if (!totals.every((found) => found !== undefined)) return undefined

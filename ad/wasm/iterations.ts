@@ -1,16 +1,21 @@
-import type { Scan } from '../graph/node.ts'
+import { bufferLength, type Scan } from '../graph/node.ts'
 import { tooManyTrips } from '../graph/tooManyTrips.ts'
 import type { Block } from './block.ts'
 import type { FunctionBody, Place } from './functionBody.ts'
 import { call, i32Const, localGet, localSet, localTee, op, valueType } from './instructions.ts'
 import { type LoopMemory, pushCarryOffset, rowAddress } from './loopMemory.ts'
 import { anyLane, extracted, inBothLanes } from './pair.ts'
+import { emitRowCopy } from './rowCopy.ts'
 
 /** Puts the first carries into the row that the first iteration reads. */
 export function storeFirst(block: Block, scan: Scan, memory: LoopMemory): void {
   const { length, early, reverse } = scan.shape
   if (early && reverse) storeLastRow(block, scan, memory)
   else storeCarries(block, scan, rowAddress(memory, reverse ? length : 0))
+  for (const [k, view] of memory.carriedRows) {
+    const init = scan.init[k]!
+    emitRowCopy(block.fn, block.view(init), view, bufferLength(init))
+  }
 }
 
 /**
@@ -36,6 +41,7 @@ function storeLastRow(block: Block, scan: Scan, memory: LoopMemory): void {
 function storeCarries(block: Block, scan: Scan, address: number, base?: number): void {
   const { fn } = block
   scan.init.forEach((value, k) => {
+    if (value.type === 'buffer') return
     fn.store('number', address + k * fn.set.bytes, base, () => block.push(value))
   })
 }
@@ -188,7 +194,8 @@ function storeLast(
   { carries, end, bytes, paired }: LoopMemory,
   base: number,
 ): void {
-  scan.init.forEach((_, k) => {
+  scan.init.forEach((value, k) => {
+    if (value.type === 'buffer') return
     fn.store('number', end!.carries + k * bytes, undefined, () =>
       fn.push('number', { at: 'memory', address: carries.address + k * bytes, base, paired }),
     )

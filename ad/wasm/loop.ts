@@ -138,9 +138,11 @@ function bodyPlaces(
 
 function carriesBefore(scan: Scan, memory: LoopMemory, fn: FunctionBody): Place[] {
   const { carries, reverse } = scan.shape
-  const { bytes, paired } = memory
+  const { bytes, paired, carriedRows } = memory
   const base = carryOffset(memory, reverse ? 1 : 0, fn)
-  return Array.from({ length: carries }, (_, k) => {
+  return Array.from({ length: carries }, (_, k): Place => {
+    const view = carriedRows.get(k)
+    if (view) return { at: 'view', view }
     return { at: 'memory', address: memory.carries.address + k * bytes, base, paired }
   })
 }
@@ -159,6 +161,7 @@ function bodySinks(scan: Scan, memory: LoopMemory, fn: FunctionBody): Sink[] {
   const { bytes, running } = memory
   const base = carryOffset(memory, reverse ? 0 : 1, fn)
   const carries = carriesBefore(scan, memory, fn).map((kept, k): Sink => {
+    if (kept.at === 'view') return { to: 'row', view: kept.view, mask: running }
     const sink: Sink = { to: 'memory', address: memory.carries.address + k * bytes, base }
     // a lane that has ended keeps what it carries
     return running ? { to: 'lanes', mask: running, kept, sink } : sink

@@ -1,4 +1,4 @@
-import type { Project, Scan } from '../graph/node.ts'
+import { bufferLength, type Project, type Scan } from '../graph/node.ts'
 import type { Block } from './block.ts'
 import type { FunctionBody, MemoryPlace, Place } from './functionBody.ts'
 import { i32Const, localGet, localSet, op, valueType } from './instructions.ts'
@@ -12,6 +12,8 @@ export interface LoopMemory {
   /** rows of carries: one before each iteration and one after the last, or two in turn when no history is read */
   readonly carries: { readonly address: number; readonly row: number; readonly kept: boolean }
   readonly ys: { readonly address: number; readonly row: number }
+  /** of carries that are rows: where each lies, before an iteration and after it */
+  readonly carriedRows: ReadonlyMap<number, View>
   /** of a loop that ends early: how many iterations ran, and the carries after the last */
   readonly end: { readonly trips: number; readonly carries: number } | undefined
   /** of such a loop in lanes: a mask of those that run the present iteration */
@@ -33,6 +35,12 @@ export function loopMemory(block: Block, scan: Scan, kept: boolean): LoopMemory 
     paired,
     carries: { address: room(rows * carries), row: carries * bytes, kept },
     ys: { address: room(length * ys), row: ys * bytes },
+    carriedRows: new Map(
+      scan.init.flatMap((node, k): [number, View][] => {
+        if (node.type !== 'buffer') return []
+        return [[k, { address: room(bufferLength(node)), stride: bytes, paired }]]
+      }),
+    ),
     end: early ? { trips: room(1), carries: room(carries) } : undefined,
     running: early && paired ? { at: 'memory', address: room(1), paired } : undefined,
     active: activeInMemory(block),
@@ -86,6 +94,8 @@ export function resultPlace(
   const { length, reverse } = scan.shape
   const { end, bytes, paired } = memory
   const column = projection.index * bytes
+  const carriedRow = projection.part === 'final' && memory.carriedRows.get(projection.index)
+  if (carriedRow) return { at: 'view', view: carriedRow }
   const scalar = (address: number): Place => ({ at: 'memory', address, paired })
   const row = (address: number, stride: number): View => ({ address: address + column, stride, paired })
   if (projection.part === 'trips') return scalar(end!.trips)
