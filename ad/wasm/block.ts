@@ -98,6 +98,10 @@ export class Block {
       return { ...row, from: aside }
     })
     for (const { from, view, length, mask } of settled) emitRowCopy(this.fn, from, view, length, mask)
+    this.sinks.forEach((sink, i) => {
+      const output = this.region.outputs[i]!
+      if (sink.to === 'rowCode') sink.take(this.fn, this.view(output), bufferLength(output))
+    })
   }
 
   /** Pushes a node's value: from its place, or computed here. */

@@ -33,6 +33,8 @@ export type Sink =
   | { readonly to: 'stack' }
   /** of a row: copied there when all else is done; in lanes, of those in the mask if there is one */
   | { readonly to: 'row'; readonly view: View; readonly mask?: Place | undefined }
+  /** of a row: some code that takes it from where it lies, when all else is done */
+  | { readonly to: 'rowCode'; readonly take: (fn: FunctionBody, from: View, length: number) => void }
   /** some code that takes it from a local */
   | { readonly to: 'code'; readonly take: (fn: FunctionBody, local: number) => void }
 

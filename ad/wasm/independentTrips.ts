@@ -1,4 +1,4 @@
-import { Apply, type Node, type Region, type Scan } from '../graph/node.ts'
+import { Apply, type Node, Project, type Region, Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
 
 /** What becomes of a carry in a loop whose iterations do not wait for each other. */
@@ -7,6 +7,8 @@ export type Total =
   | { readonly kind: 'still' }
   /** grows by what an iteration adds, or shrinks by what it takes away; no iteration reads it */
   | { readonly kind: 'sum'; readonly term: Node; readonly sign: 'add' | 'sub' }
+  /** the same of a row, element by element */
+  | { readonly kind: 'rowSum'; readonly term: Node }
 
 /** A loop's iterations as they can be computed in any order: only the sums must be taken in turn. */
 export interface IndependentTrips {
@@ -23,11 +25,11 @@ export interface IndependentTrips {
  */
 export function independentTrips(scan: Scan): IndependentTrips | undefined {
   const { early, length, carries } = scan.shape
-  if (early || length < 2 || scan.init.some((node) => node.type === 'buffer')) return undefined
+  if (early || length < 2) return undefined
   const reads = readings(scan.body)
   const totals = scan.body.outputs.slice(0, carries).map((next, k) => total(scan.body, next, k, reads))
   if (!totals.every((found) => found !== undefined)) return undefined
-  const terms = totals.flatMap((found) => (found.kind === 'sum' ? [found.term] : []))
+  const terms = totals.flatMap((found) => (found.kind === 'still' ? [] : [found.term]))
   return { totals, body: { ...scan.body, outputs: [...terms, ...scan.body.outputs.slice(carries)] } }
 }
 
@@ -39,12 +41,29 @@ function total(
 ): Total | undefined {
   const before = params[k]!
   if (next === before) return { kind: 'still' }
+  if (before.type === 'buffer') return rowTotal(before, next, reads)
   if (!(next instanceof Apply) || reads.get(before) !== 1 || reads.get(next) !== 1) return undefined
   const [a, b] = next.args as [Node, Node]
   if (next.op === 'add' && (a === before || b === before)) {
     return { kind: 'sum', term: a === before ? b : a, sign: 'add' }
   }
   return next.op === 'sub' && a === before ? { kind: 'sum', term: b, sign: 'sub' } : undefined
+}
+
+function rowTotal(before: Node, next: Node, reads: ReadonlyMap<Node, number>): Total | undefined {
+  if (!(next instanceof Project && next.of instanceof Scan && isRowSum(next.of))) return undefined
+  const [a, b] = next.of.args as [Node, Node]
+  const once = [before, next, next.of].every((node) => reads.get(node) === 1)
+  if (!once || (a !== before && b !== before)) return undefined
+  return { kind: 'rowSum', term: a === before ? b : a }
+}
+
+/** Whether a loop adds two rows, and does nothing else. */
+function isRowSum({ shape, body, args }: Scan): boolean {
+  const { carries, xs, early } = shape
+  const [sum] = body.outputs
+  if (carries !== 0 || xs !== 2 || early || args.length !== 2 || body.outputs.length !== 1) return false
+  return sum instanceof Apply && sum.op === 'add' && sum.args.every((arg, i) => arg === body.params[i])
 }
 
 /** How often each node of a region is an operand or an output. */

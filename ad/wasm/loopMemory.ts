@@ -1,8 +1,9 @@
 import { bufferLength, type Project, type Scan } from '../graph/node.ts'
 import type { Block } from './block.ts'
 import type { FunctionBody, MemoryPlace, Place } from './functionBody.ts'
+import type { InstructionSet } from './instructionSet.ts'
 import { i32Const, localGet, localSet, op, valueType } from './instructions.ts'
-import type { View } from './memory.ts'
+import type { MemoryPlan, View } from './memory.ts'
 
 /** Where a loop keeps its carries and what it writes, in values as wide as its function computes with. */
 export interface LoopMemory {
@@ -35,16 +36,26 @@ export function loopMemory(block: Block, scan: Scan, kept: boolean): LoopMemory 
     paired,
     carries: { address: room(rows * carries), row: carries * bytes, kept },
     ys: { address: room(length * ys), row: ys * bytes },
-    carriedRows: new Map(
-      scan.init.flatMap((node, k): [number, View][] => {
-        if (node.type !== 'buffer') return []
-        return [[k, { address: room(bufferLength(node)), stride: bytes, paired }]]
-      }),
-    ),
+    carriedRows: carriedRowsOf(scan, memory, block.fn.set),
     end: early ? { trips: room(1), carries: room(carries) } : undefined,
     running: early && paired ? { at: 'memory', address: room(1), paired } : undefined,
     active: activeInMemory(block),
   }
+}
+
+/** Room for each carry that is a row, by its position. */
+export function carriedRowsOf(
+  { init }: Scan,
+  memory: MemoryPlan,
+  { bytes, paired }: Pick<InstructionSet, 'bytes' | 'paired'>,
+): Map<number, View> {
+  return new Map(
+    init.flatMap((node, k): [number, View][] => {
+      if (node.type !== 'buffer') return []
+      const address = memory.room(bufferLength(node), bytes)
+      return [[k, { address, stride: bytes, paired }]]
+    }),
+  )
 }
 
 /** The mask of lanes that run a block, where the functions of a loop find it. */

@@ -1,4 +1,4 @@
-import type { Node, Project, Scan } from '../graph/node.ts'
+import { bufferLength, type Node, type Project, type Scan } from '../graph/node.ts'
 import type { Block } from './block.ts'
 import type { FunctionBody, Place, Sink } from './functionBody.ts'
 import type { IndependentTrips } from './independentTrips.ts'
@@ -15,8 +15,11 @@ import {
   valueType,
 } from './instructions.ts'
 import { boundPlaces } from './loop.ts'
+import { carriedRowsOf } from './loopMemory.ts'
 import { DOUBLE, type View } from './memory.ts'
 import { extracted, inBothLanes, pair, replaceSecond } from './pair.ts'
+import { eachElement, emitRowCopy } from './rowCopy.ts'
+import { single } from './single.ts'
 
 /** The indices of the two iterations that the body runs: its parameters. Of an odd last one both are its index. */
 const FIRST = 0
@@ -25,6 +28,8 @@ const SECOND = 1
 /** Where a map keeps its carries, of which there is one row, and what it writes. */
 interface MapMemory {
   readonly carries: number
+  /** of carries that are rows: where each lies */
+  readonly carriedRows: ReadonlyMap<number, View>
   readonly ys: { readonly address: number; readonly row: number }
 }
 
@@ -44,7 +49,9 @@ export function emitMap(
 ): (projection: Project) => Place {
   const memory = mapMemory(block, scan)
   scan.init.forEach((value, k) => {
-    block.fn.store('number', memory.carries + k * DOUBLE, undefined, () => block.push(value))
+    const view = memory.carriedRows.get(k)
+    if (view) emitRowCopy(block.fn, block.view(value), view, bufferLength(value))
+    else block.fn.store('number', memory.carries + k * DOUBLE, undefined, () => block.push(value))
   })
   const bound = boundPlaces(block, scan)
   const odd = scan.shape.length % 2 === 1
@@ -53,9 +60,10 @@ export function emitMap(
     indices: 2,
     placesIn: (fn) => bodyPlaces(scan, memory, bound, rows, fn),
     sinksIn: (fn) => [
-      ...totals.flatMap((total, k) =>
-        total.kind === 'sum' ? [sumSink(memory.carries + k * DOUBLE, total.sign, odd)] : [],
-      ),
+      ...totals.flatMap((total, k) => {
+        if (total.kind === 'rowSum') return [rowSumSink(memory.carriedRows.get(k)!, odd)]
+        return total.kind === 'sum' ? [sumSink(memory.carries + k * DOUBLE, total.sign, odd)] : []
+      }),
       ...rowSinks(memory, fn),
     ],
   })
@@ -69,11 +77,14 @@ function mapMemory(block: Block, scan: Scan): MapMemory {
   const ys = scan.body.outputs.length - carries
   return {
     carries: memory.doubles(carries),
+    carriedRows: carriedRowsOf(scan, memory, single),
     ys: { address: memory.doubles(length * ys), row: ys * DOUBLE },
   }
 }
 
-function resultPlace({ part, index }: Project, { carries, ys }: MapMemory): Place {
+function resultPlace({ part, index }: Project, { carries, carriedRows, ys }: MapMemory): Place {
+  const carriedRow = part === 'final' && carriedRows.get(index)
+  if (carriedRow) return { at: 'view', view: carriedRow }
   if (part === 'final') return { at: 'memory', address: carries + index * DOUBLE }
   return { at: 'view', view: { address: ys.address + index * DOUBLE, stride: ys.row } }
 }
@@ -90,7 +101,8 @@ function bodyPlaces(
   const places = new Map(bound)
   // of the carries, only those that stay are read
   params.slice(0, carries).forEach((param, k) => {
-    places.set(param, { at: 'memory', address: memory.carries + k * DOUBLE })
+    const view = memory.carriedRows.get(k)
+    places.set(param, view ? { at: 'view', view } : { at: 'memory', address: memory.carries + k * DOUBLE })
   })
   const offsets = new Map<number, readonly [number, number]>()
   rows.forEach(({ address, stride }, k) => {
@@ -128,16 +140,40 @@ function indicesAsNumbers(fn: FunctionBody): number {
 /** Adds the terms of both lanes to a sum in memory, one after the other. */
 function sumSink(address: number, sign: 'add' | 'sub', odd: boolean): Sink {
   const combine = sign === 'add' ? op.f64Add : op.f64Sub
-  const take = (fn: FunctionBody, terms: number) => {
-    const sum = fn.take(valueType.f64)
-    fn.emit([...ADDRESS_ZERO, ...ADDRESS_ZERO, ...f64Load(address)])
-    fn.emit([...localGet(terms), ...extracted(0), combine, ...localTee(sum)])
-    fn.emit([...localGet(terms), ...extracted(1), combine])
-    if (odd) fn.emit([...localGet(sum), ...localGet(FIRST), ...localGet(SECOND), op.i32Ne, op.select])
-    fn.emit(f64Store(address))
-    fn.release(sum, valueType.f64)
-  }
+  const take = (fn: FunctionBody, terms: number) => addTerms(fn, terms, ADDRESS_ZERO, address, combine, odd)
   return { to: 'code', take }
+}
+
+/** The same for each element of a row. */
+function rowSumSink(to: View, odd: boolean): Sink {
+  const take = (fn: FunctionBody, from: View, length: number) => {
+    const terms = fn.take(fn.set.numberType)
+    eachElement(fn, from, to, length, (source, target) => {
+      fn.push('number', { at: 'memory', address: from.address, base: source, paired: from.paired })
+      fn.emit(localSet(terms))
+      addTerms(fn, terms, localGet(target), to.address, op.f64Add, odd)
+    })
+    fn.release(terms, fn.set.numberType)
+  }
+  return { to: 'rowCode', take }
+}
+
+/** @param base - pushes what is added to the sum's address */
+function addTerms(
+  fn: FunctionBody,
+  terms: number,
+  base: readonly number[],
+  address: number,
+  combine: number,
+  odd: boolean,
+): void {
+  const sum = fn.take(valueType.f64)
+  fn.emit([...base, ...base, ...f64Load(address)])
+  fn.emit([...localGet(terms), ...extracted(0), combine, ...localTee(sum)])
+  fn.emit([...localGet(terms), ...extracted(1), combine])
+  if (odd) fn.emit([...localGet(sum), ...localGet(FIRST), ...localGet(SECOND), op.i32Ne, op.select])
+  fn.emit(f64Store(address))
+  fn.release(sum, valueType.f64)
 }
 
 /** Calls the body with the indices of two iterations at a time. */

@@ -1,7 +1,20 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { call, compile, cond, grad, jvp, type Scalar, scan, whileLoop } from '../../../ad/index.ts'
+import {
+  call,
+  compile,
+  cond,
+  grad,
+  jvp,
+  type Scalar,
+  scan,
+  valueAndGrad,
+  vmap,
+  whileLoop,
+} from '../../../ad/index.ts'
+import { callsOf } from '../core/callsOf.ts'
 import { expectDifferentiable, type Program } from '../core/differentiable.ts'
+import { expectSameBits } from '../core/sameBits.ts'
 
 // Rows that a loop before wrote, read by loops inside loops, branches and functions.
 
@@ -58,6 +71,25 @@ const programs: Readonly<Record<string, (count: number) => Program>> = {
       const f = call((s: Scalar) => 0.3 * sum(s, row))
       return scan((s: Scalar) => ({ carry: f(s) }), b!, 3).carry
     },
+  'by a map, its branches and its loops, in lanes that disagree':
+    (count) =>
+    ([a, b, c]) => {
+      const row = powers(a!, count)
+      const each = vmap((s: Scalar) => {
+        const turned = cond(
+          s > b!,
+          () => 0.2 * sum(s, row),
+          () => scan((t: Scalar) => ({ carry: 0.3 * sum(t, row) }), s * c!, 2).carry,
+        )
+        return whileLoop(
+          (z) => z < 2,
+          (z) => z + 0.4 + 0.1 * sum(z, row) ** 2,
+          turned,
+          { maxTrips: 9 },
+        )
+      })
+      return each([a!, 2 * a!, b!, c!, b! + c!]).reduce((x, y, i) => x + y * (i + 1), 0 as Scalar)
+    },
   'by a loop that keeps few of its carries':
     (count) =>
     ([a, b]) => {
@@ -83,4 +115,20 @@ describe.each(Object.entries(programs))('a row read %s', (_name, of) => {
     // numbers of iterations and addresses take a byte or two more, each
     expect(long.moduleBytes).toBeLessThan(1.15 * short.moduleBytes)
   })
+})
+
+test.each([6, 7])('a map of %i that shares a row stays in lanes, its derivative too', (instances) => {
+  const f = ([a, b]: readonly Scalar[]) => {
+    const row = powers(a!, 20)
+    const each = vmap((s: Scalar) => sum(s, row) * s)
+    return each(Array.from({ length: instances }, (_, i) => b! + 0.1 * i)).reduce(
+      (x, y) => x + y,
+      0 as Scalar,
+    )
+  }
+  const half = Math.ceil(instances / 2)
+  const bodies = callsOf(valueAndGrad(f), [0.8, 1.3]).filter((calls) => calls === half || calls === instances)
+  expect(bodies).toEqual([half, half])
+  const gradient = compile(grad(f), [0.8, 1.3])
+  expectSameBits(gradient([0.7, 1.1]), gradient.interpret([0.7, 1.1]))
 })
