@@ -1,9 +1,10 @@
 import { parameterLike, parametersOf } from '../graph/callee.ts'
 import { callNode, project, region } from '../graph/graph.ts'
 import type { Call, Node, Region } from '../graph/node.ts'
-import { inlined, regionPart } from '../graph/traverse.ts'
+import { inlined } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import type { Cotangents } from './cotangents.ts'
+import { intoCallee } from './flow.ts'
 import { indices } from './scanJvp.ts'
 import { vjp } from './vjp.ts'
 
@@ -25,13 +26,8 @@ export function callCotangents(call: Call, bars: Cotangents): void {
   const barOf = callee.outputs.map((_, i) => bars.ofResult(call, 'result', i))
   const flowing = indices(barOf.map((bar) => bar !== undefined))
   if (flowing.length === 0) return
-  const reached = new Set<Node>(
-    regionPart(
-      callee,
-      flowing.map((i) => callee.outputs[i]!),
-    ),
-  )
-  const wanted = indices(args.map((arg, k) => bars.wanted(arg) && reached.has(callee.params[k]!)))
+  const reached = intoCallee(callee, flowing)
+  const wanted = indices(args.map((arg, k) => bars.wanted(arg) && reached.has(k)))
   const gated = bars.gated(call)
   const key = [flowing.join(), wanted.join(), gated].join(' ')
   const back = pulling.of(callee, key, () => pullingBack(callee, flowing, wanted, gated))

@@ -1,8 +1,10 @@
 import { condNode, project, region } from '../graph/graph.ts'
 import type { Cond, Node, Region } from '../graph/node.ts'
-import { inlined, regionPart } from '../graph/traverse.ts'
+import { inlined } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
+import { intoSide } from './flow.ts'
 import { zeroLike } from './rows.ts'
+import { indices } from './scanJvp.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -12,28 +14,18 @@ import { vjp } from './vjp.ts'
 export function condCotangents(cond: Cond, bars: Cotangents): void {
   const results = cond.onTrue.outputs.map((_, i) => bars.ofResult(cond, 'result', i))
   if (results.every((bar) => !bar)) return
-  const read = [
-    ...readFor(cond.onTrue, cond.boundTrue, results),
-    ...readFor(cond.onFalse, cond.boundFalse, results),
+  const asked = indices(results.map((bar) => bar !== undefined))
+  const reaching = [
+    ...intoSide(cond.onTrue, cond.boundTrue, asked),
+    ...intoSide(cond.onFalse, cond.boundFalse, asked),
   ]
-  const wanted = [...new Set(read)].filter((node) => bars.wanted(node))
+  const wanted = [...new Set(reaching)].filter((node) => bars.wanted(node))
   const onTrue = sideCotangents(cond.onTrue, cond.boundTrue, results, wanted, bars.gated(cond))
   const onFalse = sideCotangents(cond.onFalse, cond.boundFalse, results, wanted, bars.gated(cond))
   const branch = condNode(onTrue, onFalse, [cond.condition, ...onTrue.free, ...onFalse.free])
   wanted.forEach((node, i) => {
     bars.add(node, project(branch, 'result', i))
   })
-}
-
-/** What a side reads to compute the results that have a cotangent. */
-function readFor(side: Region, bound: readonly Node[], results: readonly (Node | undefined)[]): Node[] {
-  const reached = new Set(
-    regionPart(
-      side,
-      side.outputs.filter((_, i) => results[i]),
-    ),
-  )
-  return bound.filter((_, k) => reached.has(side.free[k]!))
 }
 
 function sideCotangents(

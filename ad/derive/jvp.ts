@@ -1,8 +1,8 @@
 import { addMaybe } from '../graph/build.ts'
-import { constant, element, stack } from '../graph/graph.ts'
-import { type Apply, Call, Cond, Element, type Node, type Part, Project, Scan, Stack } from '../graph/node.ts'
+import { constant, element, project, stack } from '../graph/graph.ts'
+import { Apply, Call, Cond, Element, type Node, type Part, Project, Scan, Stack } from '../graph/node.ts'
 import { credit } from '../graph/recording.ts'
-import { dependents, postorder, recordedOn } from '../graph/traverse.ts'
+import { postorder, recordedOn } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { callDuals } from './callJvp.ts'
 import { condDuals } from './condJvp.ts'
@@ -37,18 +37,21 @@ export function jvp(
   const duals = new Map<Node, Dual>(wrt.map((node, i) => [node, { value: node, tangent: tangents[i] }]))
   const results = new Map<Node, ResultDuals>()
   const order = postorder(outputs, (node) => duals.has(node))
-  const active = dependents(order, new Set(wrt.filter((_, i) => tangents[i])))
   for (const node of order) {
     if (duals.has(node)) continue
     const args = node.args.map((arg) => duals.get(arg)!)
-    if (!active.has(node)) duals.set(node, { value: node, tangent: undefined })
-    else if (node instanceof Scan) results.set(node, scanDuals(node, args))
-    else if (node instanceof Cond) results.set(node, condDuals(node, args))
-    else if (node instanceof Call) results.set(node, callDuals(node, args))
+    if (node instanceof Scan || node instanceof Cond || node instanceof Call) results.set(node, regionDuals(node, args))
     else if (node instanceof Project) duals.set(node, results.get(node.of)!(node.part, node.index))
     else duals.set(node, dual(node, args))
   }
   return outputs.map((output) => duals.get(output)!)
+}
+
+function regionDuals(node: Scan | Cond, args: readonly Dual[]): ResultDuals {
+  if (args.some((arg) => arg.tangent))
+    return node instanceof Scan ? scanDuals(node, args) : condDuals(node, args)
+  const still = again(node, args) as Scan | Cond
+  return (part, index) => ({ value: project(still, part, index), tangent: undefined })
 }
 
 function dual(node: Node, args: readonly Dual[]): Dual {
@@ -59,19 +62,25 @@ function dual(node: Node, args: readonly Dual[]): Dual {
 }
 
 function dualOf(node: Node, args: readonly Dual[]): Dual {
-  const value = recordedOn(
+  const value = again(node, args)
+  return { value, tangent: args.some((arg) => arg.tangent) ? tangentOf(node, value, args) : undefined }
+}
+
+/** The node on the values of its operands. */
+function again(node: Node, args: readonly Dual[]): Node {
+  return recordedOn(
     node,
     args.map((arg) => arg.value),
   )
-  if (node instanceof Element) {
-    const row = args[0]!.tangent
-    return { value, tangent: row && element(row, node.index) }
-  }
-  if (node instanceof Stack) return { value, tangent: stack(args.map((arg) => arg.tangent ?? constant(0))) }
-  return { value, tangent: tangentOf(node as Apply, value, args) }
 }
 
-function tangentOf(node: Apply, value: Node, args: readonly Dual[]): Node | undefined {
+function tangentOf(node: Node, value: Node, args: readonly Dual[]): Node | undefined {
+  if (node instanceof Element) return element(args[0]!.tangent!, node.index)
+  if (node instanceof Stack) return stack(args.map((arg) => arg.tangent ?? constant(0)))
+  return node instanceof Apply ? scalarTangent(node, value, args) : undefined
+}
+
+function scalarTangent(node: Apply, value: Node, args: readonly Dual[]): Node | undefined {
   const op = operations[node.op]
   if (op.slopes === 'none') return undefined
   const slopes = op.slopes(

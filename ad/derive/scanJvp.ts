@@ -1,7 +1,8 @@
 import { parameterLike } from '../graph/callee.ts'
 import { type ParameterType, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Part, Scan } from '../graph/node.ts'
-import { dependents, inlined, regionOrder } from '../graph/traverse.ts'
+import { inlined } from '../graph/traverse.ts'
+import { movingCarries } from './flow.ts'
 import { type Dual, jvp, type ResultDuals } from './jvp.ts'
 import { zeroLike } from './rows.ts'
 
@@ -17,8 +18,7 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
   const bound = args.slice(carries + xs)
   const moving = movingCarries(
     scan,
-    init.map((dual) => dual.tangent !== undefined),
-    [...rows, ...bound].map((dual) => dual.tangent !== undefined),
+    args.map((dual) => dual.tangent !== undefined),
   )
   const movingRows = indices(rows.map((dual) => dual.tangent !== undefined))
   const carried = [...init, ...moving.map((k) => init[k]!)].map((dual) => parameterLike(dual.value))
@@ -76,22 +76,6 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
 /** Types of a loop body's parameters: carries, elements, index. */
 export function bodyTypes(carries: number, xs: number): ParameterType[] {
   return Array.from({ length: carries + xs + 1 }, () => ({ type: 'number' as const }))
-}
-
-/** The carries that depend, at some iteration, on something that moves: a fixed point over the body. */
-export function movingCarries(scan: Scan, init: readonly boolean[], others: readonly boolean[]): number[] {
-  const { carries, xs } = scan.shape
-  const { params, free, outputs } = scan.body
-  const order = regionOrder(scan.body)
-  const outside = [...params.slice(carries, carries + xs), ...free].filter((_, i) => others[i])
-  const moving = new Set(indices(init))
-  for (;;) {
-    const sources = new Set<Node>([...outside, ...params.slice(0, carries).filter((_, k) => moving.has(k))])
-    const active = dependents(order, sources)
-    const before = moving.size
-    for (let k = 0; k < carries; k++) if (active.has(outputs[k]!)) moving.add(k)
-    if (moving.size === before) return [...moving].sort((a, b) => a - b)
-  }
 }
 
 export function indices(flags: readonly boolean[]): number[] {

@@ -2,10 +2,11 @@ import { addMaybe, sub } from '../graph/build.ts'
 import { parameterLike } from '../graph/callee.ts'
 import { constant, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Scan } from '../graph/node.ts'
-import { inlined, regionOrder, regionPart } from '../graph/traverse.ts'
+import { inlined, regionOrder } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
+import { intoLoop, movingCarries } from './flow.ts'
 import { filledLike, total, zeroLike } from './rows.ts'
-import { bodyTypes, indices, movingCarries } from './scanJvp.ts'
+import { bodyTypes, indices } from './scanJvp.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -53,8 +54,7 @@ function flowThrough(scan: Scan, bars: Cotangents): Flow {
   const moving = new Set(
     movingCarries(
       scan,
-      scan.init.map((node) => bars.wanted(node)),
-      [...scan.xs, ...scan.bound].map((node) => bars.wanted(node)),
+      scan.args.map((node) => bars.wanted(node)),
     ),
   )
   const ys = indices(
@@ -62,33 +62,13 @@ function flowThrough(scan: Scan, bars: Cotangents): Flow {
   )
   const histories = all.filter((k) => moving.has(k) && bars.ofResult(scan, 'history', k))
   const finals = all.filter((k) => bars.ofResult(scan, 'final', k))
-  const reaching = reachingCarries(scan, [...finals, ...histories], ys)
-  const read = readFor(scan, reaching, ys)
+  const { carries: reaching, reached } = intoLoop(scan, [...finals, ...histories], ys)
   return {
     carries: reaching.filter((k) => moving.has(k)),
     ys,
     histories,
-    xs: indices(scan.xs.map((node, k) => bars.wanted(node) && read.has(scan.body.params[carries + k]!))),
-    bound: [...new Set(scan.bound.filter((node, k) => bars.wanted(node) && read.has(scan.body.free[k]!)))],
-  }
-}
-
-/** What the body reads to compute some of its next carries and ys. */
-function readFor(scan: Scan, carries: readonly number[], ys: readonly number[]): Set<Node> {
-  const { outputs } = scan.body
-  const ends = [...carries.map((k) => outputs[k]!), ...ys.map((k) => outputs[scan.shape.carries + k]!)]
-  return new Set(regionPart(scan.body, ends))
-}
-
-/** The carries from which, over some number of iterations, one of the given carries or ys can be reached. */
-function reachingCarries(scan: Scan, carries: readonly number[], ys: readonly number[]): number[] {
-  const { params } = scan.body
-  const reaching = new Set(carries)
-  for (;;) {
-    const needed = readFor(scan, [...reaching], ys)
-    const before = reaching.size
-    for (let k = 0; k < scan.shape.carries; k++) if (needed.has(params[k]!)) reaching.add(k)
-    if (reaching.size === before) return [...reaching].sort((a, b) => a - b)
+    xs: indices(scan.xs.map((node, k) => bars.wanted(node) && reached.has(scan.body.params[carries + k]!))),
+    bound: [...new Set(scan.bound.filter((node, k) => bars.wanted(node) && reached.has(scan.body.free[k]!)))],
   }
 }
 

@@ -1,11 +1,12 @@
 import { Apply, Call, Cond, Element, type Node, Project, Scan, Stack } from '../graph/node.ts'
 import { credit } from '../graph/recording.ts'
-import { dependents, postorder } from '../graph/traverse.ts'
+import { postorder } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { callCotangents } from './callVjp.ts'
 import { condCotangents } from './condVjp.ts'
 import { Cotangents } from './cotangents.ts'
 import { exposedNodes } from './exposed.ts'
+import { flowFrom } from './flow.ts'
 import { scanCotangents } from './scanVjp.ts'
 import { weighed } from './weigh.ts'
 
@@ -26,7 +27,7 @@ export function vjp(
 ): (Node | undefined)[] {
   const independent = new Set(wrt)
   const order = postorder(outputs, (node) => independent.has(node))
-  const active = dependents(order, independent)
+  const active = flowFrom(order, independent)
   const exposed = exposedNodes(order, gated ? [] : outputs.filter((_, i) => cotangents[i]))
   const bars = new Cotangents(active, exposed)
   outputs.forEach((output, i) => {

@@ -1,6 +1,7 @@
+import { slopingOperands } from '../derive/slopingOperands.ts'
 import { type Apply, Cond, Scan } from '../graph/node.ts'
 import { operations } from '../ops/table.ts'
-import { type Dependence, slopingOperands, union } from './dependence.ts'
+import { type Dependence, union } from './dependence.ts'
 import { sourceLine } from './sourceLine.ts'
 import type { Visit } from './walk.ts'
 
@@ -53,7 +54,7 @@ function atOperation({ op }: Apply, operands: readonly Dependence[]): Met | unde
   // a comparison shows itself where something is chosen by it
   if (smoothness === 'smooth' || result === 'boolean') return undefined
   // stands for no value at all
-  if (op === 'unsolved') return undefined
+  if (op === 'unsolved' || op === 'unknown') return undefined
   const sloping = slopingOperands(op)
   const through = union(operands.filter((_, i) => sloping[i]))
   return { kind: through.slope === 0n ? 'step' : 'kink', inputs: union(operands).slope }

@@ -100,12 +100,3 @@ export function inlined(region: Region, args: readonly Node[], bound: readonly N
   })
   return substitute(region.outputs, binding)
 }
-
-/** Which of `nodes` (operands before users) depend on one of `sources`. */
-export function dependents(nodes: readonly Node[], sources: ReadonlySet<Node>): Set<Node> {
-  const active = new Set<Node>()
-  for (const node of nodes) {
-    if (sources.has(node) || node.args.some((arg) => active.has(arg))) active.add(node)
-  }
-  return active
-}

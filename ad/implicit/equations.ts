@@ -1,8 +1,8 @@
 import { jvp } from '../derive/jvp.ts'
 import { add, neg } from '../graph/build.ts'
-import { constant, nodeOf, region } from '../graph/graph.ts'
-import { bufferLength, type Node, type Region, type Stack } from '../graph/node.ts'
-import { inlined, regionOrder } from '../graph/traverse.ts'
+import { apply, constant, element, nodeOf, region } from '../graph/graph.ts'
+import { bufferLength, type Node, type Region } from '../graph/node.ts'
+import { inlined } from '../graph/traverse.ts'
 import { mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
 import { linear } from '../transform/customDerivative.ts'
@@ -10,7 +10,7 @@ import { jacobianNodes } from '../transform/jacobian.ts'
 import { changeOf, graft, still } from '../transform/motion.ts'
 import { times } from '../transform/moved.ts'
 import type { Factor, Matrix } from './factor.ts'
-import { unsolved } from './unsolved.ts'
+import { labelled } from './unsolved.ts'
 
 /**
  * Equations F(x) = 0 as a program: parameters are the unknowns, free nodes are all traced values that F reads from
@@ -45,8 +45,7 @@ export function jacobianAt(equations: Equations, x: readonly Scalar[]): Matrix {
  *
  * The matrix is taken at the solution, so its own change needs the solution's. The formula is therefore put into itself,
  * once for each order of derivatives; the innermost solution moves by NaN, so that a derivative of higher order is
- * never a plausible wrong number. (Where the equations hold loops or branches it stands still instead: these hand on
- * zeros that they do not know to be zeros, and NaN would spoil the orders below.)
+ * never a plausible wrong number.
  *
  * @param solution - nodes worth the solution, however found
  * @param orders - how many times the solution can be differentiated
@@ -56,22 +55,18 @@ export function jacobianAt(equations: Equations, x: readonly Scalar[]): Matrix {
 export function movingSolution(
   equations: Equations,
   solution: readonly Node[],
-  { orders, name, inverseOf }: Motion,
+  motion: Motion,
 ): readonly Node[] {
   const around = equations.free
   if (!around.some((node) => node.type !== 'boolean')) return solution.map(still)
   const changesAround = around.map(changeOf)
-  const program = changeProgram(equations, inverseOf)
-  let x = holdsRegions(equations) ? solution.map(still) : unknownBeyond(orders, name, solution, changesAround)
-  for (let order = 0; order < orders; order++) {
+  const program = changeProgram(equations, motion.inverseOf)
+  let x = unknownBeyond(motion, solution, around)
+  for (let order = 0; order < motion.orders; order++) {
     const changes = inlined(program, [...x, ...around, ...changesAround], program.free)
     x = solution.map((node, i) => graft(node, changes[i]!))
   }
   return x
-}
-
-function holdsRegions(equations: Equations): boolean {
-  return regionOrder(equations).some((node) => node.type === 'tuple')
 }
 
 /** How a solution moves. */
@@ -95,21 +90,31 @@ export function jacobianInverse(factorOf: (A: Matrix) => Factor): InverseOf {
   }
 }
 
-/** The solution, moving by NaN with any of the changes. */
+/**
+ * The solution, moving by NaN with any of the values around, however often it is differentiated: the rate of each
+ * change is NaN that itself moves by NaN with all of them.
+ */
 function unknownBeyond(
-  orders: number,
-  name: string,
+  { orders, name }: Motion,
   solution: readonly Node[],
-  changes: readonly Node[],
+  around: readonly Node[],
 ): readonly Node[] {
-  const scalars = changes.flatMap((node) =>
-    node.type === 'buffer' ? (node as Stack).args : node.type === 'number' ? [node] : [],
+  const scalars = around.flatMap(scalarsOf)
+  const what = `derivative ${orders + 1} of ${name}, which was asked for ${orders} (option orders)`
+  const rate = labelled(what, () =>
+    scalars.map((theta) => apply('unknown', theta, solution[0]!)).reduce(add, constant(0)),
   )
-  const total = scalars.reduce(add, constant(0))
-  return solution.map((node) => {
-    const what = `derivative ${orders + 1} of ${name}, which was asked for ${orders} (option orders)`
-    return graft(node, times('gearedStrongly', total, nodeOf(unsolved(node as never, what))))
-  })
+  const change = scalars
+    .map((theta) => times('gearedStrongly', changeOf(theta), rate))
+    .reduce(add, constant(0))
+  return solution.map((node) => graft(node, change))
+}
+
+/** The reals that a node is worth. */
+function scalarsOf(node: Node): Node[] {
+  if (node.type === 'boolean') return []
+  if (node.type !== 'buffer') return [node]
+  return Array.from({ length: bufferLength(node) }, (_, i) => element(node, i))
 }
 
 /** The change of the solution: a program of the solution, of what F reads, and of its changes. */

@@ -15,8 +15,13 @@ import type { Scalar } from '../scalar.ts'
 export function unsolved(misfit: Scalar, what: string): Scalar {
   const node: unknown = misfit
   if (!(node instanceof Node)) return Number.NaN
+  return labelled(what, () => apply('unsolved', nodeOf(node))) as never
+}
+
+/** Runs f under a name, and where that is: for nodes whose name is to say all that `checkFinite` says of them. */
+export function labelled<T>(what: string, f: () => T): T {
   const around = label(open())
-  return named(around ? `${what} in ${around}` : what, () => apply('unsolved', nodeOf(node))) as never
+  return named(around ? `${what} in ${around}` : what, f)
 }
 
 /** Whether a scalar is known to be zero when tracing. */

@@ -38,4 +38,11 @@ export const motion: Readonly<Record<MotionName, Op>> = {
     { code: (set) => set.number(Number.NaN), order: [] },
     { smoothness: 'step' },
   ),
+  /** NaN, which moves by NaN with its first operand for ever: what nobody may take for a derivative */
+  unknown: binary(
+    () => Number.NaN,
+    (_a, _b, y) => [y, undefined],
+    { code: f64Const(Number.NaN), order: [] },
+    { singular: true },
+  ),
 }

@@ -40,7 +40,7 @@ export type TranscendentalName =
   | 'tanh'
   | 'erf'
 
-export type MotionName = 'graft' | 'geared' | 'gearedStrongly' | 'unsolved'
+export type MotionName = 'graft' | 'geared' | 'gearedStrongly' | 'unsolved' | 'unknown'
 
 export type OpName = ArithmeticName | RoundingName | LogicName | BitName | TranscendentalName | MotionName
 

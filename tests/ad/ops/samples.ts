@@ -86,6 +86,7 @@ export const smoothPoints: Readonly<Record<OpName, readonly (readonly number[])[
   geared: [],
   gearedStrongly: [],
   unsolved: [],
+  unknown: [],
 }
 
 /** Numbers that arithmetic tends to get wrong. */
