@@ -18,10 +18,13 @@ export function weighed(op: Op, i: number, change: Node, slope: Node, gated: boo
   return product(change, slope, op.singular || gated)
 }
 
-/** change · slope, where a slope of zero makes even an infinite change vanish. */
+/**
+ * change · slope, where a slope of zero makes even an infinite change vanish. It moves as that product also where the
+ * slope is zero at the moment only.
+ */
 function vanishing(change: Node, slope: Node, gated: boolean): Node {
-  if (!gated) return apply('absoluteMul', slope, change)
-  return select(equal(slope, zero()), zero(), apply('absoluteMul', change, slope))
+  const vanished = apply('absoluteMul', slope, change)
+  return gated ? select(equal(slope, zero()), vanished, apply('absoluteMul', change, slope)) : vanished
 }
 
 /** change · slope; a slope that chooses between constants is distributed, ẏ · (c ? 1 : 0) = c ? ẏ : 0. */

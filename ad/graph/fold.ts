@@ -16,11 +16,11 @@ export function fold(op: OpName, a: Node, b?: Node, c?: Node): Node | undefined 
   return rules[op]?.(a, b!, c!)
 }
 
-/** Operations whose rules all start from a constant or a negated operand: most operands are neither. */
+/** Operations whose rules all start from a constant, a negated operand or a choice: most operands are neither. */
 const ofSigns: ReadonlySet<OpName> = new Set(['add', 'sub', 'mul', 'div', 'absoluteMul'])
 
 function simplifies(node: Node): boolean {
-  return node instanceof Constant || (node instanceof Apply && node.op === 'neg')
+  return node instanceof Constant || (node instanceof Apply && (node.op === 'neg' || node.op === 'select'))
 }
 
 const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | undefined } = {
@@ -29,7 +29,7 @@ const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | u
     if (isNumber(b, 0)) return a
     if (negated(b)) return apply('sub', a, negated(b)!)
     if (negated(a)) return apply('sub', b, negated(a)!)
-    return undefined
+    return eitherOf(a, b)
   },
   sub: (a, b) => {
     if (isNumber(b, 0)) return a
@@ -66,7 +66,7 @@ const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | u
   },
   min: (a, b) => (a === b ? a : undefined),
   select: (condition, a, b) => {
-    if (a === b) return a
+    if (a === b || (isNumber(a, 0) && isNumber(b, 0))) return a
     return condition instanceof Constant ? (condition.value ? a : b) : undefined
   },
   and: (a, b) => (a === b ? a : (decided(a, b, false) ?? decided(b, a, false))),
@@ -77,6 +77,19 @@ const rules: { readonly [op in OpName]?: (a: Node, b: Node, c: Node) => Node | u
 
 function isNumber(node: Node, value: number): boolean {
   return node instanceof Constant && node.value === value
+}
+
+/** (c ? x : 0) + (c ? 0 : y) = c ? x : y: what is left of an exchange when its derivative runs back through it. */
+function eitherOf(a: Node, b: Node): Node | undefined {
+  if (!isSelect(a) || !isSelect(b) || a.args[0] !== b.args[0]) return undefined
+  const [condition, x, y] = a.args
+  const [, u, v] = b.args
+  if (isNumber(y!, 0) && isNumber(u!, 0)) return apply('select', condition!, x!, v!)
+  return isNumber(x!, 0) && isNumber(v!, 0) ? apply('select', condition!, u!, y!) : undefined
+}
+
+function isSelect(node: Node): node is Apply {
+  return node instanceof Apply && node.op === 'select'
 }
 
 /** b where a = −b was recorded. */

@@ -1,7 +1,7 @@
 import { nodeOf, recording } from '../graph/graph.ts'
-import { mul, sub } from '../ops/scalar.ts'
+import { add, mul, sub } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { changeOf, graft } from '../transform/motion.ts'
+import { changeOf, graft, still } from '../transform/motion.ts'
 import { times } from '../transform/moved.ts'
 import type { Factor, Matrix, MatrixKind } from './factor.ts'
 import { symmetric } from './ldl.ts'
@@ -40,7 +40,8 @@ export function solve<B extends RightHandSide>(A: Matrix, b: B, kind: SolveKind 
 
 /**
  * A matrix taken apart once, for solves and for their derivatives: a derivative is one more substitution with the same
- * factor in either mode, never a differentiated factorization. (Second derivatives do differentiate it.)
+ * factor in either mode, and a second derivative substitutions again, never a differentiated factorization. (Third
+ * derivatives do differentiate it.)
  *
  * @throws RangeError when the matrix is not square, when `tree` is not the parents of a tree, or, on plain numbers, when
  *   a pivot is zero or, where the kind is positive definite, not positive; in a program the solution is NaN then, which
@@ -62,21 +63,46 @@ export function factorized(A: Matrix, kind: SolveKind = 'lu'): Factorized {
   }
 }
 
-/** The solution, which moves by one more substitution. */
+/** Derivatives up to this order take one more substitution each with the factor; beyond, it is itself differentiated. */
+const ORDERS_BY_SUBSTITUTION = 2
+
+/**
+ * The solution, which moves by substitutions with a factor that stands still.
+ *
+ *   A ẋ = ḃ − Ȧ x
+ *
+ * That the factor stands still is made good on the right: of the change of A x, all but A ẋ is taken there, Ȧ x as well as
+ * what ẋ is multiplied with when A moves again, A − A (worth 0). This asks for an x that moves rightly to one order less,
+ * so it is begun with a factor that does move.
+ */
 function tracedSolution(
   A: Matrix,
   b: readonly Scalar[],
   factor: Factor,
   kind: MatrixKind,
 ): readonly Scalar[] {
-  const x = factor.substituted(b, mul)
+  const value = factor.substituted(b, mul)
   const dA = A.map((row) => row.map(change))
-  const moved = kind.product(dA, x, geared)
-  const dx = factor.substituted(
-    b.map((bi, i) => sub(change(bi), moved[i]!)),
-    geared,
-  )
-  return x.map((xi, i) => graft(nodeOf(xi), nodeOf(dx[i])) as never)
+  const db = b.map(change)
+  const movedBy = (dx: readonly Scalar[]) =>
+    value.map((xi, i) => graft(nodeOf(xi), nodeOf(dx[i])) as never as Scalar)
+  const less = (terms: readonly Scalar[]) => db.map((dbi, i) => sub(dbi, terms[i]!))
+  let x = movedBy(factor.substituted(less(kind.product(dA, value, geared)), geared))
+  for (let order = 1; order < ORDERS_BY_SUBSTITUTION; order++) {
+    const rest = kind.product(dA, x, leibniz)
+    x = movedBy(factor.substituted(less(rest), gearedStill))
+  }
+  return x
+}
+
+/** The change of a product but for what the second factor as it is contributes: ẋ a where a is a change, and x ȧ. */
+function leibniz(x: Scalar, a: Scalar): Scalar {
+  return add(geared(x, a), geared(a, change(x)))
+}
+
+/** A change at a rate that stands still. */
+function gearedStill(rate: Scalar, value: Scalar): Scalar {
+  return geared(still(nodeOf(rate)) as never, value)
 }
 
 function change(scalar: Scalar): Scalar {

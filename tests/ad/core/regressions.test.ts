@@ -195,6 +195,17 @@ describe('what is not taken does not count', () => {
     ).toEqual([0, 0])
   })
 
+  test('a slope that is zero at the moment only, under a gate (ours: −2 for −3)', () => {
+    const root = (t: Scalar) => Math.sqrt(1 + t * t)
+    const gated = (t: Scalar) => select(t < 5, root(t), 7)
+    const mixed = (t: Scalar) =>
+      grad(grad((z: Scalar) => jvp((y) => jvp(gated, y, 1).tangent, z, 1).tangent))(t)
+    // √(1 + t²) = 1 + t²/2 − t⁴/8 + …
+    expect(mixed(0)).toBe(-3)
+    expect(compile(mixed, 0)(0)).toBe(-3)
+    expect(grad(grad(grad(grad(gated))))(0)).toBe(-3)
+  })
+
   test('an honest infinity stays', () => {
     expect(grad((x: Scalar) => Math.sqrt(x))(0)).toBe(Infinity)
     expect(grad((x: Scalar) => Math.log(x) * 2)(0)).toBe(Infinity)

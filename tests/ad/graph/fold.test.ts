@@ -36,6 +36,22 @@ const rules: readonly (readonly [string, (a: Node, b: Node, c: Node) => Node, st
   ['a + (−b)', (a, b) => apply('add', a, apply('neg', b)), 'sub(a, b)'],
   ['(−a) + b', (a, b) => apply('add', apply('neg', a), b), 'sub(b, a)'],
   ['b + a is a + b', (a, b) => apply('add', b, a), 'add(a, b)'],
+  [
+    '(c ? a : 0) + (c ? 0 : b)',
+    (a, b, c) => apply('add', apply('select', c, a, num(0)), apply('select', c, num(0), b)),
+    'select(c, a, b)',
+  ],
+  [
+    '(c ? 0 : a) + (c ? b : 0)',
+    (a, b, c) => apply('add', apply('select', c, num(0), a), apply('select', c, b, num(0))),
+    'select(c, b, a)',
+  ],
+  [
+    '(c ? a : 0) + (c ? b : 0) stays',
+    (a, b, c) => apply('add', apply('select', c, a, num(0)), apply('select', c, b, num(0))),
+    'add(select(c, a, 0), select(c, b, 0))',
+  ],
+  ['c ? 0 : −0', (_a, _b, c) => apply('select', c, num(0), num(-0)), '0'],
   ['a − 0', (a) => apply('sub', a, num(0)), 'a'],
   ['0 − a', (a) => apply('sub', num(0), a), 'neg(a)'],
   ['a − (−b)', (a, b) => apply('sub', a, apply('neg', b)), 'add(a, b)'],

@@ -202,6 +202,32 @@ describe('first and second derivatives against differences and each other', () =
     expectSecondDifferences(f, at)
   })
 
+  test.each<SolveKind>(['spd', 'lu', { tree: [-1, 0] }])(
+    'to third order, beyond the substitutions: %j',
+    (kind) => {
+      // x₀ of [[2, s], [s, 3]] x = (1, 2) is (3 − 2s) / (6 − s²)
+      const x0 = (s: Scalar) =>
+        solve(
+          [
+            [2, s],
+            [s, 3],
+          ],
+          [1, 2],
+          kind,
+        )[0]!
+      const closed = (s: Scalar) => (3 - 2 * s) / (6 - s * s)
+      const third = (f: (s: Scalar) => Scalar) => [
+        grad(grad(grad(f)))(0.5),
+        jvp(grad(grad(f)), 0.5, 1).tangent,
+        grad((z: Scalar) => jvp((y: Scalar) => jvp(f, y, 1).tangent, z, 1).tangent)(0.5),
+      ]
+      const expected = third(closed)
+      third(x0).forEach((value, i) => {
+        expect(value).toBeCloseTo(expected[i]!, 13)
+      })
+    },
+  )
+
   test('of the kinds that are symmetric, entries above the diagonal do not count', () => {
     const f = (A: Matrix) => solve(A, [1, 2], 'spd')[0]!
     const A = [
@@ -239,6 +265,26 @@ describe('operations', () => {
       counted((z: typeof at) => vjp(f, z, z.b), at).executed,
     ]
     for (const cost of [forward, back]) expect(cost - value).toBeLessThanOrEqual(most)
+  })
+
+  test.each<[(n: number) => SolveKind, string]>([
+    [() => 'spd', 'spd'],
+    [() => 'lu', 'lu'],
+    [(n) => ({ tree: Array.from({ length: n }, (_, i) => i - 1) }), 'tree'],
+  ])('a second derivative costs substitutions and products, not a factorization: %s', (kindOf) => {
+    const second = (n: number) => {
+      const at = system(n)
+      const gradient = grad((z: typeof at) =>
+        solve(z.A, z.b, kindOf(n)).reduce((sum, xi) => sum + xi * xi, 0),
+      )
+      const cost = (f: (z: typeof at) => unknown) => counted(f, at).executed
+      return cost((z) => jvp(gradient, z, at)) - cost(gradient)
+    }
+    // 2 substitutions and 2 products with the matrix's change are 8 n², the outer product of the gradient's change 4 n²;
+    // 'lu' exchanges rows in each substitution; a factorization's change would grow with n³
+    const [small, large] = [second(6), second(12)]
+    expect(large).toBeLessThanOrEqual(20 * 12 ** 2)
+    expect(large / small).toBeLessThan(4.1)
   })
 
   test('a factor is kept for all that is solved with it', () => {
