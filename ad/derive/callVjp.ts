@@ -1,6 +1,6 @@
 import { parameterLike, parametersOf } from '../graph/callee.ts'
 import { callNode, project, region } from '../graph/graph.ts'
-import type { Call, Node, Region } from '../graph/node.ts'
+import type { Call, Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import type { Cotangents } from './cotangents.ts'

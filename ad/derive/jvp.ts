@@ -40,17 +40,20 @@ export function jvp(
   for (const node of order) {
     if (duals.has(node)) continue
     const args = node.args.map((arg) => duals.get(arg)!)
-    if (node instanceof Scan || node instanceof Cond || node instanceof Call) results.set(node, regionDuals(node, args))
+    if (node instanceof Scan || node instanceof Cond || node instanceof Call)
+      results.set(node, regionDuals(node, args))
     else if (node instanceof Project) duals.set(node, results.get(node.of)!(node.part, node.index))
     else duals.set(node, dual(node, args))
   }
   return outputs.map((output) => duals.get(output)!)
 }
 
-function regionDuals(node: Scan | Cond, args: readonly Dual[]): ResultDuals {
-  if (args.some((arg) => arg.tangent))
-    return node instanceof Scan ? scanDuals(node, args) : condDuals(node, args)
-  const still = again(node, args) as Scan | Cond
+function regionDuals(node: Scan | Cond | Call, args: readonly Dual[]): ResultDuals {
+  if (args.some((arg) => arg.tangent)) {
+    if (node instanceof Scan) return scanDuals(node, args)
+    return node instanceof Cond ? condDuals(node, args) : callDuals(node, args)
+  }
+  const still = again(node, args) as Scan | Cond | Call
   return (part, index) => ({ value: project(still, part, index), tangent: undefined })
 }
 

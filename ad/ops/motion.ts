@@ -42,7 +42,7 @@ export const motion: Readonly<Record<MotionName, Op>> = {
   unknown: binary(
     () => Number.NaN,
     (_a, _b, y) => [y, undefined],
-    { code: f64Const(Number.NaN), order: [] },
+    { code: (set) => set.number(Number.NaN), order: [] },
     { singular: true },
   ),
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   argmin,
+  call,
   checkFinite,
   compile,
   cond,
@@ -77,6 +78,23 @@ const deep: Solution = (orders) => (a) =>
     { orders },
   )
 
+/** A function that is called, not written out, twice. */
+const called: Solution = (orders) => {
+  const f = call(({ x, a }: { x: Scalar; a: Scalar }) => ({
+    y: x ** 3 + Math.sin(a * x),
+    flat: a > 0 ? 1 : 2,
+  }))
+  return (a) =>
+    root(
+      (x: Scalar) => {
+        const { y, flat } = f({ x, a })
+        return f({ x: y, a }).y + flat * x - 1
+      },
+      0.5,
+      { orders },
+    )
+}
+
 const rows: Solution = (orders) => (a) => {
   const { ys } = scan((s: Scalar) => ({ carry: s * a, y: s }), 0.7, 3)
   return root(
@@ -124,6 +142,7 @@ const all: readonly (readonly [string, Solution, number])[] = [
   ['a while loop', whiles, 0.4],
   ['a root', nested, 0.7],
   ['a root in a loop', deep, 0.4],
+  ['a call', called, 0.4],
   ['rows', rows, 0.4],
   ['a map that loops', fixed, 0.4],
   ['a function that loops', minimum, 0.4],
