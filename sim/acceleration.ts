@@ -1,5 +1,9 @@
 'use grad'
-import type { Scalar } from '../ad/index.ts'
+import { isLiteralZero, type Scalar, solve } from '../ad/index.ts'
+import { type ConstrainedMotion, constrainedMotion } from './constraint/constrainedMotion.ts'
+import type { Constraint } from './constraint/constraint.ts'
+import { constraintsOf } from './constraint/constraints.ts'
+import { dofTree } from './constraint/dofTree.ts'
 import { compliant } from './contact/compliant.ts'
 import {
   type Contact,
@@ -11,16 +15,25 @@ import {
 } from './contact/contact.ts'
 import { fluidForces } from './dynamics/fluidForces.ts'
 import { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
+import { inverseDynamics } from './dynamics/inverseDynamics.ts'
 import { type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
+import { type Matrix, massMatrix } from './dynamics/massMatrix.ts'
 import { motorForces } from './dynamics/motorForces.ts'
-import { ModelError } from './model/errors.ts'
 import { coordinatesOf, dofsOf } from './model/link.ts'
 import type { Model, State } from './model/model.ts'
 import { type ArticulatedInertia, articulatedAdd, articulatedScale } from './spatial/articulated.ts'
 import { forceAdd, type Motion } from './spatial/motion.ts'
 
+/** How far ahead a step looks [s]: dt in an implicit one; 0 is the acceleration now. */
+export interface Ahead {
+  /** for the damping of joints and contacts */
+  readonly joints: Scalar
+  /** for the damping of motors and fluid */
+  readonly drives: Scalar
+}
+
 /**
- * v̇ of the machine under its motors, springs, dampers, end stops, fluid and contacts, length nv.
+ * v̇ of the machine under its motors, springs, dampers, fluid, contacts and constraints, length nv.
  *
  * @param ahead - how far ahead the damping of joints and contacts looks [s]: dt in a step; 0 is the acceleration now
  * @param drivesAhead - the same for motors and fluid [s]
@@ -32,22 +45,66 @@ export function acceleration(
   ahead: Scalar = 0,
   drivesAhead: Scalar = 0,
 ): readonly Scalar[] {
-  refuseEqualities(model)
-  const kin = kinematics(model, state.q)
-  const V = twists(model, kin, state)
-  const { tau, damping, motorDamping } = jointForces(model, state, u)
-  const surroundings = surroundingLoads(model, kin, V, ahead, drivesAhead)
-  const dofInertia = damping.map((c, i) => ahead * c + drivesAhead * motorDamping[i]!)
-  return forwardDynamics(model, state, { tau, dofInertia, ...surroundings }, kin, V)
+  return motion(model, state, u, { joints: ahead, drives: drivesAhead }).vdot
 }
 
-/** @throws ModelError when the model has loops to close: the tree alone would be another machine */
-function refuseEqualities({ name, ties }: Model): void {
-  if (ties.length === 0) return
-  const { kind, name: first } = ties[0]!.equality
-  throw new ModelError(
-    `model "${name}": ${kind} "${first}" cannot be simulated yet, expected no active equalities: set active: false.`,
-  )
+/** How a machine moves on, and what its constraints do to it. */
+export interface MachineMotion {
+  /** v̇, length nv, with damping a time ahead */
+  readonly vdot: readonly Scalar[]
+  readonly touching: readonly Contact[]
+  readonly constraints: readonly Constraint[]
+  /** none: nothing was solved */
+  readonly held?: ConstrainedMotion
+}
+
+/** The acceleration with everything that was found on the way. */
+export function motion(model: Model, state: State, u: readonly Scalar[], ahead: Ahead): MachineMotion {
+  const kin = kinematics(model, state.q)
+  const V = twists(model, kin, state)
+  const touching = contacts(model, kin)
+  const constraints = constraintsOf(model, kin, V, state, touching)
+  const { tau, damping, motorDamping } = jointForces(model, state, u)
+  const surroundings = surroundingLoads(model, kin, V, touching, ahead)
+  const dofInertia = damping.map((c, i) => ahead.joints * c + ahead.drives * motorDamping[i]!)
+  const loads: Loads = { tau, dofInertia, ...surroundings }
+  if (constraints.length === 0)
+    return { vdot: forwardDynamics(model, state, loads, kin, V), touching, constraints }
+  const still = state.v.map(() => 0)
+  const M = massMatrix(model, state.q, kin)
+  const needed = inverseDynamics(model, state, still, surroundings.external, kin)
+  const smooth = tau.map((t, i) => t - needed[i]!)
+  const held = constrainedMotion(model, state, { M, tau: smooth, constraints })
+  const vdot = damped(model, held, {
+    M,
+    smooth,
+    loads,
+    dynamics: (of) => forwardDynamics(model, state, of, kin, V),
+  })
+  return { vdot, touching, constraints, held }
+}
+
+/** What is known of a machine whose constraints have been solved. */
+interface Smooth {
+  readonly M: Matrix
+  /** all forces but the constraints' on the degrees of freedom, length nv [N or N·m] */
+  readonly smooth: readonly Scalar[]
+  readonly loads: Loads
+  readonly dynamics: (loads: Loads) => readonly Scalar[]
+}
+
+/** (M + dt D)⁻¹ (τ + Jᵀ f): constraints are solved without the damping ahead, as MuJoCo does, and their forces then stay. */
+function damped(
+  model: Model,
+  { vdot, tau }: ConstrainedMotion,
+  { M, smooth, loads, dynamics }: Smooth,
+): readonly Scalar[] {
+  const { dofInertia = [], linkInertia = [] } = loads
+  if (linkInertia.some((I) => I)) return dynamics({ ...loads, tau: loads.tau.map((t, i) => t + tau[i]!) })
+  if (dofInertia.every(isLiteralZero)) return vdot
+  const heavier = M.map((row, i) => row.map((entry, j) => (i === j ? entry + dofInertia[i]! : entry)))
+  const force = smooth.map((t, i) => t + tau[i]!)
+  return solve(heavier, force, { tree: dofTree(model) })
 }
 
 /** What contacts and fluid do to the links: wrenches, and their damping a time ahead. */
@@ -55,20 +112,25 @@ function surroundingLoads(
   model: Model,
   kin: Kinematics,
   V: readonly Motion[],
-  ahead: Scalar,
-  drivesAhead: Scalar,
-): Pick<Loads, 'external' | 'linkInertia'> {
-  const touching = contacts(model, kin)
-  const responses = contactResponses(model, kin, V, touching)
-  const pushes = contactWrenches(model, kin, touching, responses)
+  touching: readonly Contact[],
+  ahead: Ahead,
+): Required<Pick<Loads, 'external' | 'linkInertia'>> {
+  const pushing = model.contactModel === 'convex' ? [] : touching
+  const responses = contactResponses(model, kin, V, pushing)
+  const pushes = contactWrenches(model, kin, pushing, responses)
   const fluid = fluidForces(model, kin, V)
-  const ofContacts = model.contact.implicit ? contactInertias(model, touching, responses, ahead) : []
+  const ofContacts = model.contact.implicit ? contactInertias(model, pushing, responses, ahead.joints) : []
   return {
     external: pushes.map((push, i) => forceAdd(push, fluid.wrenches[i]!)),
     linkInertia: fluid.damping.map((damping, i) =>
-      together(ofContacts[i], damping && articulatedScale(drivesAhead, damping)),
+      together(ofContacts[i], damping && scaledInertia(ahead.drives, damping)),
     ),
   }
+}
+
+/** k I, or nothing where k is a literal zero. */
+function scaledInertia(k: Scalar, I: ArticulatedInertia): ArticulatedInertia | undefined {
+  return isLiteralZero(k) ? undefined : articulatedScale(k, I)
 }
 
 /** A + B, where either may be missing. */
@@ -89,10 +151,14 @@ export interface JointForces {
   readonly motorDamping: readonly Scalar[]
 }
 
-/** Motors, springs, end stops and dampers on each degree of freedom, and the damping among them. */
+/**
+ * Motors, springs and dampers on each degree of freedom, and the damping among them. End stops and dry friction are among
+ * them with compliant contacts; with convex ones they are constraints.
+ */
 export function jointForces(model: Model, state: State, u: readonly Scalar[]): JointForces {
   const { q, v } = state
-  const passive = model.links.map((link) => link.joint.passive(coordinatesOf(link, q), dofsOf(link, v)))
+  const part = model.contactModel === 'convex' ? 'smooth' : 'passive'
+  const passive = model.links.map((link) => link.joint[part](coordinatesOf(link, q), dofsOf(link, v)))
   const force = passive.flatMap((p) => p.force)
   const damping = passive.flatMap((p) => p.damping)
   const driving = motorForces(model, state, u)

@@ -1,7 +1,9 @@
 export type { Scalar } from '../ad/index.ts'
 export { acceleration, contactResponses, type JointForces, jointForces } from './acceleration.ts'
 export type { Constraint, Penalty } from './constraint/constraint.ts'
+export { constraintsOf } from './constraint/constraints.ts'
 export { equalityConstraints } from './constraint/equality.ts'
+export { type BodyInverseWeight, type InverseWeights, inverseWeights } from './constraint/inverseWeights.ts'
 export { quadratic } from './constraint/quadratic.ts'
 export { type SoftPull, type SoftRow, softPull } from './constraint/softness.ts'
 export { compliant, fade, normalForce, power32 } from './contact/compliant.ts'
@@ -30,11 +32,18 @@ export { type Matrix, massMatrix } from './dynamics/massMatrix.ts'
 export { centerOfMass, centroidalMomentum, totalMass, worldMomentum } from './dynamics/momentum.ts'
 export { type MotorForces, motorForces } from './dynamics/motorForces.ts'
 export { bodyJacobian, type PointJacobian, pointJacobian } from './dynamics/pointJacobian.ts'
+export {
+  type ConstraintForce,
+  type ConstraintForces,
+  type ContactForce,
+  constraintForces,
+  contactForces,
+} from './forces.ts'
 export { buildModel } from './model/buildModel.ts'
 export { checkModel } from './model/checkModel.ts'
 export { checkState, checkVector } from './model/checkState.ts'
 export type { Connect, Coupling, Equality, EqualityFrame, Weld } from './model/equality.ts'
-export { ModelError, StateError } from './model/errors.ts'
+export { ModelError, SolveError, StateError } from './model/errors.ts'
 export { equivalentBox, type Fluid, type FluidBox } from './model/fluid.ts'
 export type { Joint, JointParameters, JointSoftness, Passive, Stop } from './model/joint.ts'
 export type { AxisJoint, Limit } from './model/jointAxis.ts'

@@ -1,6 +1,6 @@
 'use grad'
 import type { Scalar } from '../ad/index.ts'
-import { acceleration } from './acceleration.ts'
+import { type MachineMotion, motion } from './acceleration.ts'
 import { moved } from './dynamics/configuration.ts'
 import { implicitMidpoint } from './integrators/implicitMidpoint.ts'
 import type { Model, State } from './model/model.ts'
@@ -14,19 +14,27 @@ type Integrator = (model: Model, state: State, u: readonly Scalar[]) => State
  *   v⁺ = v + dt (M + dt D)⁻¹ (τ + Jᵀ f − c),   q⁺ = q ⊕ dt v⁺
  */
 const euler: Integrator = (model, state, u) =>
-  advanced(model, state, acceleration(model, state, u, model.timestep))
+  advanced(model, state, motion(model, state, u, { joints: model.timestep, drives: 0 }))
 
 /**
  * The same, with the damping of motors and of the fluid a step ahead too: stable where a servo or a fluid is too stiff
  * for `euler`. Centrifugal and Coriolis forces stay explicit, so that the matrix is symmetric. MuJoCo's `implicitfast`.
  */
 const implicitFast: Integrator = (model, state, u) =>
-  advanced(model, state, acceleration(model, state, u, model.timestep, model.timestep))
+  advanced(model, state, motion(model, state, u, { joints: model.timestep, drives: model.timestep }))
 
-function advanced(model: Model, { q, v }: State, vdot: readonly Scalar[]): State {
+function advanced(model: Model, state: State, acting: MachineMotion): State {
   const dt = model.timestep
-  const vNext = alongLine(v, dt, vdot)
-  return { q: moved(model, q, vNext, dt), v: vNext }
+  const v = alongLine(state.v, dt, acting.vdot)
+  return { q: moved(model, state.q, v, dt), v, ...solved(state, acting) }
+}
+
+/** What a state carries from solve to solve, as far as it carries it. */
+function solved({ warm, unsolved }: State, { vdot, held }: MachineMotion): Pick<State, 'warm' | 'unsolved'> {
+  return {
+    ...(warm && { warm: held?.vdot ?? vdot }),
+    ...(unsolved !== undefined && { unsolved: Math.max(unsolved, held?.unsolved ?? 0) }),
+  }
 }
 
 /** x + h y */
@@ -38,6 +46,8 @@ function alongLine(x: readonly Scalar[], h: Scalar, y: readonly Scalar[]): reado
 interface Slopes {
   readonly v: readonly Scalar[]
   readonly vdot: readonly Scalar[]
+  /** for the solve at the next place */
+  readonly carried: Pick<State, 'warm' | 'unsolved'>
 }
 
 /**
@@ -47,20 +57,27 @@ interface Slopes {
  *
  *   x⁺ = x ⊕ dt (k₁ + 2 k₂ + 2 k₃ + k₄)/6
  */
-const rungeKutta4: Integrator = (model, { q, v }, u) => {
+const rungeKutta4: Integrator = (model, state, u) => {
+  const { q, v } = state
   const dt = model.timestep
-  const slopes = (at: State): Slopes => ({ v: at.v, vdot: acceleration(model, at, u) })
+  const slopes = (at: State): Slopes => {
+    const acting = motion(model, at, u, { joints: 0, drives: 0 })
+    return { v: at.v, vdot: acting.vdot, carried: solved({ ...at, warm: at.v }, acting) }
+  }
   const after = (h: Scalar, k: Slopes): State => ({
     q: moved(model, q, k.v, h),
     v: alongLine(v, h, k.vdot),
+    ...k.carried,
   })
-  const k1 = slopes({ q, v })
+  const k1 = slopes(state)
   const k2 = slopes(after(dt / 2, k1))
   const k3 = slopes(after(dt / 2, k2))
   const k4 = slopes(after(dt, k3))
   const mean = (of: 'v' | 'vdot') =>
     v.map((_, i) => (k1[of][i]! + 2 * k2[of][i]! + 2 * k3[of][i]! + k4[of][i]!) / 6)
-  return after(dt, { v: mean('v'), vdot: mean('vdot') })
+  const { warm, ...rest } = k4.carried
+  const carried = state.warm ? { warm: warm!, ...rest } : rest
+  return after(dt, { v: mean('v'), vdot: mean('vdot'), carried })
 }
 
 /** One entry a word of `Model.integrator`. */

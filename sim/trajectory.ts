@@ -1,6 +1,5 @@
-import { contactResponses } from './acceleration.ts'
-import { contactInWorld, contacts } from './contact/contact.ts'
-import { bodyPoses, kinematics, twists } from './dynamics/kinematics.ts'
+import { bodyPoses } from './dynamics/kinematics.ts'
+import { contactForces } from './forces.ts'
 import type { Model, State } from './model/model.ts'
 import type { Geometry } from './model/shape.ts'
 import type { RecordedContact, RecordedFrame, RecordedShape, Recording } from './record/recording.ts'
@@ -15,17 +14,13 @@ import type { RecordedContact, RecordedFrame, RecordedShape, Recording } from '.
  */
 export function recordedFrame(model: Model, state: State, u: readonly number[], time: number): RecordedFrame {
   const poses = bodyPoses(model, state.q).map(({ p, Q }) => ({ p_WB: p, Q_WB: Q }))
-  return { time, poses, q: state.q, v: state.v, u, contacts: recordedContacts(model, state) }
+  return { time, poses, q: state.q, v: state.v, u, contacts: recordedContacts(model, state, u) }
 }
 
 /** Contacts that press, with their forces. */
-function recordedContacts(model: Model, state: State): RecordedContact[] {
-  const kin = kinematics(model, state.q)
-  const touching = contacts(model, kin)
-  const responses = contactResponses(model, kin, twists(model, kin, state), touching)
-  return touching.flatMap((contact, i) => {
-    if (contact.distance >= 0) return []
-    const { p_WC, force_W } = contactInWorld(kin, contact, responses[i]!.force)
+function recordedContacts(model: Model, state: State, u: readonly number[]): RecordedContact[] {
+  return contactForces(model, state, u).flatMap(({ contact, p_WC, force_W }) => {
+    if (force_W.every((f) => f === 0)) return []
     const names = [model.shapes[contact.pair.a]!.name, model.shapes[contact.pair.b]!.name] as const
     return [{ between: names, position: p_WC, force: force_W }]
   })

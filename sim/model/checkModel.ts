@@ -12,6 +12,7 @@ import {
   isPlain,
   isPlainZero,
 } from './checkNumber.ts'
+import { checkSolver } from './checkSolver.ts'
 import { checkPairing, checkSoftness, checkTouch } from './checkTouch.ts'
 import type { Joint } from './joint.ts'
 import type { Body, IntegratorName, ModelParts } from './model.ts'
@@ -47,6 +48,7 @@ export function checkModel<M extends ModelParts>(model: M): M {
   for (const equality of model.equalities ?? [])
     checkEquality(`${where}: ${equality.kind} "${equality.name}"`, equality, model.bodies)
   checkWorldly(where, model)
+  checkSolver(where, model)
   return model
 }
 

@@ -12,6 +12,7 @@ import type { Model, State } from './model.ts'
 export function checkState(model: Model, state: State): State {
   checkVector(model, 'q', state.q, model.nq)
   checkVector(model, 'v', state.v, model.nv)
+  if (state.warm) checkVector(model, 'warm', state.warm, model.nv)
   for (const link of model.links) checkRotation(model, link, state.q)
   return state
 }

@@ -7,3 +7,8 @@ export class ModelError extends Error {
 export class StateError extends Error {
   override readonly name = 'StateError'
 }
+
+/** Constraints whose solve found no acceleration: how far it was from one, and what to do. */
+export class SolveError extends Error {
+  override readonly name = 'SolveError'
+}

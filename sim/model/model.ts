@@ -117,4 +117,14 @@ export interface State {
   readonly q: readonly Scalar[]
   /** velocity, length nv: [m/s], [rad/s] */
   readonly v: readonly Scalar[]
+  /**
+   * v̇ of the step before, length nv, where the constraints of the next begin to be solved; none: at rest. It changes how
+   * long a solve takes and nothing else. A step returns it where it was given it.
+   */
+  readonly warm?: readonly Scalar[]
+  /**
+   * the greatest residual of a solve that did not converge, 0 where all did. A step that is given it goes on from the best
+   * acceleration that was found, and returns it; one that is not throws, or in a program ends in NaN.
+   */
+  readonly unsolved?: Scalar
 }

@@ -1,0 +1,188 @@
+'use grad'
+import { and, type Scalar, select, whileLoop } from '../../ad/index.ts'
+import type { Matrix } from '../dynamics/massMatrix.ts'
+import type { Constraint } from './constraint.ts'
+import { constrainedMatrix, jointForcesOf, misfit, sparseDot, sparseProduct } from './rows.ts'
+import { sparseFactor } from './sparseFactor.ts'
+
+/** What a constrained machine minimizes: ½ v̇ᵀ M v̇ − τᵀ v̇ + Σ s(J v̇ − a_ref). */
+export interface ConvexProblem {
+  /** inertia, nv × nv, with literal zeros where it has none */
+  readonly M: Matrix
+  /** all forces but the constraints', length nv [N or N·m] */
+  readonly tau: readonly Scalar[]
+  readonly constraints: readonly Constraint[]
+}
+
+/** Where the search ended. */
+export interface ConvexSolution {
+  /** v̇, length nv */
+  readonly vdot: readonly Scalar[]
+  /** how far the last step's forces were from those that it foresaw, over all forces; NaN where the problem is no problem */
+  readonly residual: Scalar
+  readonly converged: boolean
+  /** Newton steps that it took */
+  readonly iterations: Scalar
+}
+
+/**
+ * A full step has arrived when it meets the forces that it foresaw to this share of them: rounding, for between two kinks
+ * penalties are quadratic, and the step that stays between them is exact.
+ */
+const TOLERANCE = 1e-12
+
+/**
+ * The minimum of a convex problem by Newton's method with exact line search: each step minimizes the problem as it looks
+ * with every penalty in its present zone,
+ *
+ *   (M + Jᵀ W J) p = −(M v̇ − τ − Jᵀ f),
+ *
+ * and goes as far as the slope along p falls to nothing. It ends when a full step has left no penalty's zone.
+ *
+ * @param start - v̇ to begin with; it changes the number of steps and nothing else
+ * @param maxIterations - steps after which the search has failed
+ * @see Todorov 2014, section 5; MuJoCo documentation, "Computation", "Algorithms"
+ */
+export function convexSolve(
+  problem: ConvexProblem,
+  start: readonly Scalar[],
+  maxIterations: number,
+): ConvexSolution {
+  const { vdot, residual, iterations } = whileLoop(
+    (state: Search) => and(state.iterations < maxIterations, notYet(state.residual)),
+    (state) => advanced(problem, state),
+    { vdot: start, residual: Infinity, iterations: 0 },
+  )
+  return { vdot, residual, iterations, converged: residual <= TOLERANCE }
+}
+
+interface Search {
+  readonly vdot: readonly Scalar[]
+  readonly residual: Scalar
+  readonly iterations: Scalar
+}
+
+/** NaN is as far as a search gets. */
+const notYet = (residual: Scalar): boolean => residual > TOLERANCE
+
+/** One Newton step. */
+function advanced(problem: ConvexProblem, { vdot, iterations }: Search): Search {
+  const step = newtonStep(problem, vdot)
+  const { share, residual } = exactShare(problem, step)
+  return {
+    vdot: vdot.map((a, i) => a + share * step.p[i]!),
+    residual,
+    iterations: iterations + 1,
+  }
+}
+
+/** A full Newton step, and what is needed to look along it. */
+interface NewtonStep {
+  readonly p: readonly Scalar[]
+  /** J p, J v̇ − a_ref, forces now, and forces that the step foresees at its end; by constraint */
+  readonly moves: readonly (readonly Scalar[])[]
+  readonly misfits: readonly (readonly Scalar[])[]
+  readonly forces: readonly (readonly Scalar[])[]
+  readonly foreseen: readonly (readonly Scalar[])[]
+  /** slope of the problem along p at the start, below zero */
+  readonly slope: Scalar
+  /** slope of ½ v̇ᵀ M v̇ − τᵀ v̇ alone, and pᵀ M p by which it grows */
+  readonly smoothSlope: Scalar
+  readonly inertia: Scalar
+}
+
+function newtonStep({ M, tau, constraints }: ConvexProblem, vdot: readonly Scalar[]): NewtonStep {
+  const misfits = constraints.map((constraint) => misfit(constraint, vdot))
+  const forces = constraints.map(({ penalty }, c) => penalty.force(misfits[c]!))
+  const curvatures = constraints.map(({ penalty }, c) => penalty.curvature(misfits[c]!))
+  const pushes = jointForcesOf(tau.length, constraints, forces)
+  const smooth = sparseProduct(M, vdot).map((inertial, i) => inertial - tau[i]!)
+  const downhill = pushes.map((push, i) => push - smooth[i]!)
+  const p = sparseFactor(constrainedMatrix(M, constraints, curvatures)).solve(downhill)
+  const moves = constraints.map(({ rows }) => sparseProduct(rows, p))
+  const stiffened = curvatures.map((W, c) => sparseProduct(W, moves[c]!))
+  const slope = -sparseDot(downhill, p)
+  return {
+    p,
+    moves,
+    misfits,
+    forces,
+    foreseen: forces.map((f, c) => f.map((fk, k) => fk - stiffened[c]![k]!)),
+    slope,
+    smoothSlope: sparseDot(smooth, p),
+    // −pᵀ g = pᵀ M p + Σ (J p)ᵀ W J p
+    inertia: stiffened.reduce((rest, s, c) => rest - sparseDot(s, moves[c]!), -slope),
+  }
+}
+
+/** A slope this much smaller than at the start counts as none: no step is wasted on a search finer than the next step. */
+const FLAT = 0.01
+
+/** Halvings of the interval that the search along a step may need at worst: all of a double's. */
+const MOST_TRIES = 50
+
+/** The search along a step: the slope is below zero at `low`, above it at `high`, and in between it never falls. */
+interface LineSearch {
+  readonly share: Scalar
+  readonly low: Scalar
+  readonly lowSlope: Scalar
+  readonly high: Scalar
+  readonly highSlope: Scalar
+  /** +1 or −1 for the end that moved last */
+  readonly side: Scalar
+  readonly tries: Scalar
+  readonly done: Scalar
+  readonly residual: Scalar
+}
+
+/** The share of the step at which the problem is least along it: all of it, unless it would then rise again. */
+function exactShare(problem: ConvexProblem, step: NewtonStep): Pick<LineSearch, 'share' | 'residual'> {
+  const start = { low: 0, lowSlope: step.slope, high: 1, highSlope: 0, side: 0 }
+  return whileLoop(
+    (search: LineSearch) => and(search.done < 1, search.tries < MOST_TRIES),
+    (search) => tried(problem, step, search),
+    { ...start, share: 1, tries: 0, done: 0, residual: Infinity },
+  )
+}
+
+/** Looks at the slope at a share, and closes in on where it vanishes by false position with halved ends (Illinois). */
+function tried({ constraints }: ConvexProblem, step: NewtonStep, search: LineSearch): LineSearch {
+  const { share, low, lowSlope, high, highSlope, side, tries } = search
+  const { forces, slope } = along(constraints, step, share)
+  const full = tries < 1
+  const residual = select(full, misprediction(step, forces), Infinity)
+  const flat = -FLAT * step.slope
+  const done = select(and(slope <= flat, full), 1, select(Math.abs(slope) <= flat, 1, 0))
+  const rises = slope > 0
+  const halved = (end: Scalar, again: boolean) => select(again, 0.5 * end, end)
+  const next = {
+    low: select(rises, low, share),
+    lowSlope: select(rises, halved(lowSlope, and(rises, side > 0)), slope),
+    high: select(rises, share, high),
+    highSlope: select(rises, slope, halved(highSlope, side < 0)),
+    side: select(rises, 1, -1),
+  }
+  const crossing = next.low + ((next.high - next.low) * next.lowSlope) / (next.lowSlope - next.highSlope)
+  return { ...next, share: select(done > 0, share, crossing), tries: tries + 1, done, residual }
+}
+
+/** Forces, and the slope of the problem along the step, at a share of it. */
+function along(
+  constraints: readonly Constraint[],
+  { misfits, moves, smoothSlope, inertia }: NewtonStep,
+  share: Scalar,
+): { forces: readonly (readonly Scalar[])[]; slope: Scalar } {
+  const forces = constraints.map(({ penalty }, c) =>
+    penalty.force(misfits[c]!.map((x, k) => x + share * moves[c]![k]!)),
+  )
+  const slope = forces.reduce((rest, f, c) => rest - sparseDot(f, moves[c]!), smoothSlope + share * inertia)
+  return { forces, slope }
+}
+
+/** How far forces are from those that a step foresaw, over all forces before and after it. */
+function misprediction(step: NewtonStep, forces: readonly (readonly Scalar[])[]): Scalar {
+  const [after, before, foreseen] = [forces.flat(), step.forces.flat(), step.foreseen.flat()]
+  const missed = after.reduce((sum, f, i) => sum + Math.abs(f - foreseen[i]!), 0 as Scalar)
+  const all = after.reduce((sum, f, i) => sum + Math.abs(f) + Math.abs(before[i]!), 0 as Scalar)
+  return missed / select(all > 0, all, 1)
+}

@@ -1,0 +1,147 @@
+import { describe, test } from 'vitest'
+import {
+  buildModel,
+  type Condim,
+  identityQuaternion,
+  jointFree,
+  jointHinge,
+  type Model,
+  type Scalar,
+  type Shape,
+  type SolverOptions,
+  solidInertia,
+  step,
+  type Vec3,
+} from '../../sim/index.ts'
+import { world } from '../sim/randomMachine.ts'
+import { type Arguments, certify } from './certified.ts'
+
+// A step whose contacts, limits and dry friction are solved for: cone × condim, and what holds joints × integrator, with
+// respect to state, control and every number of the machine and of its surfaces.
+
+interface Numbers extends Arguments {
+  readonly q: readonly Scalar[]
+  readonly v: readonly Scalar[]
+  readonly u: readonly Scalar[]
+  readonly mass: Scalar
+  readonly com: Vec3
+  readonly size: Vec3
+  readonly radius: Scalar
+  readonly place: Vec3
+  readonly axis: Vec3
+  readonly friction: Scalar
+  readonly torsional: Scalar
+  readonly rolling: Scalar
+  readonly solref: readonly Scalar[]
+  readonly solimp: readonly Scalar[]
+  readonly margin: Scalar
+  readonly impratio: Scalar
+  readonly dryFriction: Scalar
+  readonly edge: Scalar
+  readonly damping: Scalar
+  readonly timestep: Scalar
+}
+
+const typical = {
+  u: [0.3],
+  mass: 1.3,
+  com: [0.02, -0.03, 0.01],
+  size: [0.2, 0.1, 0.15],
+  radius: 0.1,
+  place: [0.3, 0.05, 0.02],
+  axis: [0.2, 1, -0.1],
+  friction: 0.7,
+  torsional: 0.05,
+  rolling: 0.02,
+  solref: [0.03, 0.8],
+  solimp: [0.8, 0.95, 0.02, 0.4, 2.5],
+  margin: 0.003,
+  impratio: 1.5,
+  dryFriction: 0.4,
+  edge: 0.3,
+  damping: 0.2,
+  timestep: 0.01,
+} as const
+
+/** A body that nothing holds, with a ball under it and an arm that ends in another, low enough for both to touch. */
+function walker(x: Numbers, condim: Condim, solver: SolverOptions): Model {
+  const inertia = { ...solidInertia({ kind: 'box', halfSize: x.size }, { mass: x.mass }), com: x.com }
+  const surface = {
+    friction: x.friction,
+    torsionalFriction: x.torsional,
+    rollingFriction: x.rolling,
+    condim,
+    margin: x.margin,
+    softness: softness(x),
+    rgba: [1, 1, 1, 1],
+  } as const
+  const ball = (name: string, body: number): Shape => ({
+    ...surface,
+    name,
+    body,
+    X_BS: { Q: identityQuaternion, p: [0, 0, -0.1] },
+    geometry: { kind: 'sphere', radius: x.radius },
+    contype: 1,
+    conaffinity: 0,
+  })
+  const floor: Shape = {
+    ...ball('floor', 0),
+    X_BS: { Q: identityQuaternion, p: [0, 0, 0] },
+    geometry: { kind: 'plane' },
+    contype: 0,
+    conaffinity: 1,
+  }
+  return buildModel({
+    ...plain(x),
+    bodies: [
+      world,
+      { name: 'trunk', parent: 0, X_PB: at(0.2), joints: [jointFree({ name: 'root' })], inertia },
+      { name: 'arm', parent: 1, X_PB: { Q: identityQuaternion, p: x.place }, joints: [arm(x)], inertia },
+    ],
+    shapes: [floor, ball('under', 1), ball('tip', 2)],
+    motors: [{ name: 'm', joint: 'arm', gear: 2 }],
+    solver: { ...solver, impratio: x.impratio },
+  })
+}
+
+const at = (z: number) => ({ Q: identityQuaternion, p: [0, 0, z] as const })
+const arm = (x: Numbers) => jointHinge({ name: 'arm', axis: x.axis, damping: x.damping })
+
+const plain = (x: Numbers) => ({
+  name: 'machine',
+  shapes: [],
+  motors: [],
+  gravity: [0, 0, -9.81] as const,
+  timestep: x.timestep,
+  contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
+  contactModel: 'convex' as const,
+})
+
+const softness = ({ solref, solimp }: Numbers) => ({
+  solref: solref as readonly [number, number],
+  solimp: solimp as readonly [number, number, number, number, number],
+})
+
+/** Where it touches with both balls, and how it moves then. */
+const motions: Readonly<Record<string, { q: readonly number[]; v: readonly number[] }>> = {
+  sticking: { q: [0, 0, 0.195, 1, 0, 0, 0, 0.02], v: [0.001, -0.002, -0.01, 0.01, 0.02, 0.03, -0.02] },
+  sliding: { q: [0, 0, 0.193, 1, 0, 0, 0, 0.01], v: [1, -0.4, -0.1, 0.1, 0.2, 0.8, -0.2] },
+  'touching down': { q: [0, 0, 0.2, 1, 0, 0, 0, -0.06], v: [0.4, 0.3, -1.5, 0.1, 0.2, 0.3, -0.2] },
+}
+
+const cones = ['pyramidal', 'elliptic'] as const
+
+describe.each(cones)('a step on a %s cone', (cone) => {
+  const cases = ([1, 3, 4, 6] as const).flatMap((condim) =>
+    Object.keys(motions).map((motion) => [condim, motion] as const),
+  )
+  test.each(cases)('of condim %d, %s', (condim, motion) => {
+    certify(
+      (x: Numbers) => {
+        const { q, v } = step(walker(x, condim, { cone }), { q: x.q, v: x.v }, x.u)
+        return [...q, ...v]
+      },
+      { ...typical, ...motions[motion]! },
+    )
+  })
+})
