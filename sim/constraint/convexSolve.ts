@@ -1,5 +1,5 @@
 'use grad'
-import { and, type Scalar, select, whileLoop } from '../../ad/index.ts'
+import { and, type Scalar, safeSqrt, select, whileLoop } from '../../ad/index.ts'
 import type { Matrix } from '../dynamics/massMatrix.ts'
 import type { Constraint } from './constraint.ts'
 import { constrainedMatrix, jointForcesOf, misfit, sparseDot, sparseProduct } from './rows.ts'
@@ -18,7 +18,7 @@ export interface ConvexProblem {
 export interface ConvexSolution {
   /** v̇, length nv */
   readonly vdot: readonly Scalar[]
-  /** how far the last step's forces were from those that it foresaw, over all forces; NaN where the problem is no problem */
+  /** how far the last step's forces were from those that it foresaw, over all forces, or its length over the motion's if that is less */
   readonly residual: Scalar
   readonly converged: boolean
   /** Newton steps that it took */
@@ -26,8 +26,9 @@ export interface ConvexSolution {
 }
 
 /**
- * A full step has arrived when it meets the forces that it foresaw to this share of them: rounding, for between two kinks
- * penalties are quadratic, and the step that stays between them is exact.
+ * A step has arrived when, going all the way, it meets the forces that it foresaw to this share of them: between two kinks
+ * penalties are quadratic, and the step that stays between them is exact. Or when it was no longer than this share of the
+ * whole motion, in the norm of the problem: where a surface is at a kink to rounding, steps go to and fro by no more.
  */
 const TOLERANCE = 1e-12
 
@@ -68,12 +69,26 @@ const notYet = (residual: Scalar): boolean => residual > TOLERANCE
 /** One Newton step. */
 function advanced(problem: ConvexProblem, { vdot, iterations }: Search): Search {
   const step = newtonStep(problem, vdot)
-  const { share, residual } = exactShare(problem, step)
+  const { share, mispredicted } = exactShare(problem, step)
   return {
     vdot: vdot.map((a, i) => a + share * step.p[i]!),
-    residual,
+    residual: Math.min(mispredicted, relativeLength(problem, vdot, step)),
     iterations: iterations + 1,
   }
+}
+
+/** √(pᵀ H p) over the root of the powers of all forces, by which it is to be judged. */
+function relativeLength(
+  { tau, constraints }: ConvexProblem,
+  vdot: readonly Scalar[],
+  step: NewtonStep,
+): Scalar {
+  const smooth = tau.map((t, i) => Math.abs(t * vdot[i]!))
+  const held = constraints.flatMap(({ reference }, c) =>
+    reference.map((a, k) => Math.abs(a * step.forces[c]![k]!)),
+  )
+  const whole = [...smooth, ...held].reduce((sum, power) => sum + power, 0 as Scalar)
+  return safeSqrt(-step.slope / select(whole > 0, whole, 1))
 }
 
 /** A full Newton step, and what is needed to look along it. */
@@ -132,16 +147,17 @@ interface LineSearch {
   readonly side: Scalar
   readonly tries: Scalar
   readonly done: Scalar
-  readonly residual: Scalar
+  /** of a full step, ∞ of a shorter one */
+  readonly mispredicted: Scalar
 }
 
 /** The share of the step at which the problem is least along it: all of it, unless it would then rise again. */
-function exactShare(problem: ConvexProblem, step: NewtonStep): Pick<LineSearch, 'share' | 'residual'> {
+function exactShare(problem: ConvexProblem, step: NewtonStep): Pick<LineSearch, 'share' | 'mispredicted'> {
   const start = { low: 0, lowSlope: step.slope, high: 1, highSlope: 0, side: 0 }
   return whileLoop(
     (search: LineSearch) => and(search.done < 1, search.tries < MOST_TRIES),
     (search) => tried(problem, step, search),
-    { ...start, share: 1, tries: 0, done: 0, residual: Infinity },
+    { ...start, share: 1, tries: 0, done: 0, mispredicted: Infinity },
   )
 }
 
@@ -150,7 +166,7 @@ function tried({ constraints }: ConvexProblem, step: NewtonStep, search: LineSea
   const { share, low, lowSlope, high, highSlope, side, tries } = search
   const { forces, slope } = along(constraints, step, share)
   const full = tries < 1
-  const residual = select(full, misprediction(step, forces), Infinity)
+  const mispredicted = select(full, misprediction(step, forces), Infinity)
   const flat = -FLAT * step.slope
   const done = select(and(slope <= flat, full), 1, select(Math.abs(slope) <= flat, 1, 0))
   const rises = slope > 0
@@ -163,7 +179,7 @@ function tried({ constraints }: ConvexProblem, step: NewtonStep, search: LineSea
     side: select(rises, 1, -1),
   }
   const crossing = next.low + ((next.high - next.low) * next.lowSlope) / (next.lowSlope - next.highSlope)
-  return { ...next, share: select(done > 0, share, crossing), tries: tries + 1, done, residual }
+  return { ...next, share: select(done > 0, share, crossing), tries: tries + 1, done, mispredicted }
 }
 
 /** Forces, and the slope of the problem along the step, at a share of it. */
