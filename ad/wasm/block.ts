@@ -143,11 +143,18 @@ export class Block {
       release()
     } else if (node instanceof Project && node.type === 'buffer') {
       // the loop has placed it
+    } else if (this.#staysInMemory(node)) {
+      release()
     } else if (this.places.get(node)?.at !== 'local') {
       this.push(node)
       release()
       this.#keep(node)
     }
+  }
+
+  /** In lanes what is in memory is loaded wherever it is used: a local for it would only be set aside. */
+  #staysInMemory(node: Node): boolean {
+    return this.fn.set.paired && this.places.get(node)?.at === 'memory'
   }
 
   /** Sets the value on the stack aside. */

@@ -13,6 +13,12 @@ import { single } from './single.ts'
 /** Operations after which a function ends and the next begins: V8 stops optimising far longer ones reliably. */
 const FUNCTION_OPERATIONS = 3_000
 
+/**
+ * The same in lanes, where a value that V8 had to set aside takes an instruction of its own to come back, so that fewer
+ * values alive at once are worth more: of a robot's step with its gradient a tenth of the time.
+ */
+const FUNCTION_OPERATIONS_IN_LANES = 700
+
 /** How the functions of a loop body or of the whole program are opened. */
 export interface Opening {
   readonly set: InstructionSet
@@ -81,7 +87,7 @@ export class Emitter {
     // every function of the region opens alike, so that the offsets are in the same locals
     const { fn: first, places, sinks } = start()
     const block = new Block(this, region, places, sinks, active)
-    const ends = pieces(block)
+    const ends = pieces(block, set.paired ? FUNCTION_OPERATIONS_IN_LANES : FUNCTION_OPERATIONS)
     const functions = ends.map((end, i) => {
       const fn = i === 0 ? first : start().fn
       block.horizon = end
@@ -148,13 +154,13 @@ export class Emitter {
 }
 
 /** Ends of the pieces into which a block's statements are cut. */
-function pieces(block: Block): number[] {
+function pieces(block: Block, most: number): number[] {
   const { statements, facts } = block.schedule
   const ends: number[] = []
   let cost = 0
   statements.forEach((statement, i) => {
     cost += statementCost(statement, facts, block.region)
-    if (cost < FUNCTION_OPERATIONS) return
+    if (cost < most) return
     ends.push(i + 1)
     cost = 0
   })

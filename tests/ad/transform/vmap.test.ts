@@ -253,6 +253,22 @@ describe('lanes that disagree', () => {
       expectSameBits(numbersOf(compiled(xs)), numbersOf(xs.map((x) => valueAndGrad(f)(x))))
   })
 
+  test('run no side within a side that they do not take', () => {
+    const f = (x: Scalar) =>
+      cond(
+        x > 0,
+        () =>
+          cond(
+            x > -5,
+            () => climb(x),
+            () => 1 / x,
+          ),
+        () => -x,
+      )
+    const xs = [1, -1, -6, 2, 3]
+    expectSameBits(numbersOf(compile(vmap(f), xs)(xs)), xs.map(f))
+  })
+
   test('loop in loops, each as long as its own condition says', () => {
     // the inner loop of a lane whose outer loop has ended would never end
     const f = (x: Scalar) =>
