@@ -187,6 +187,16 @@ function endCount(fn: FunctionBody, { running, end }: LoopMemory, index: number)
   fn.store('number', end!.trips, undefined, () => fn.emit([...localGet(index), op.f64ConvertI32S]))
 }
 
+/** The carries after a known number of iterations are set aside, for the loop's rows will be written again. */
+export function storeLastCarries(fn: FunctionBody, scan: Scan, memory: LoopMemory, length: number): void {
+  const base = fn.take(valueType.i32)
+  fn.emit([...i32Const(length), ...localSet(base)])
+  pushCarryOffset(memory, 0, base, fn)
+  fn.emit(localSet(base))
+  storeLast(fn, scan, memory, base)
+  fn.release(base, valueType.i32)
+}
+
 /** What comes after the loop reads the last row, wherever that is, at addresses known now. */
 function storeLast(
   fn: FunctionBody,

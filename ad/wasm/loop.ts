@@ -4,7 +4,7 @@ import type { Emitter } from './emitter.ts'
 import { FunctionBody, type Place, type Sink } from './functionBody.ts'
 import { independentTrips } from './independentTrips.ts'
 import { call, i32Const, localGet, localSet, op, valueType } from './instructions.ts'
-import { emitIterations, storeFirst, storeRunning } from './iterations.ts'
+import { emitIterations, storeFirst, storeLastCarries, storeRunning } from './iterations.ts'
 import { carryOffset, type LoopMemory, loopMemory, resultPlace } from './loopMemory.ts'
 import { emitMap } from './map.ts'
 import type { View } from './memory.ts'
@@ -34,8 +34,7 @@ function emitTrips(
   rows: readonly View[],
   readBack: boolean,
 ): (projection: Project) => Place {
-  const sparing = readBack && scan.shape.memory !== undefined
-  const memory = loopMemory(block, scan, readBack && !sparing)
+  const memory = loopMemory(block, scan, readBack)
   storeFirst(block, scan, memory)
   const bound = boundPlaces(block, scan)
   const body = block.emitter.functions(scan.body, {
@@ -46,8 +45,8 @@ function emitTrips(
     active: memory.running ?? memory.active,
   })
   const functions = [...restoring(rows), ...body.functions]
-  if (!sparing) emitIterations(block, scan, memory, functions)
-  const restore = sparing ? emitSparingly(block, scan, memory, functions) : undefined
+  if (!memory.sparing) emitIterations(block, scan, memory, functions)
+  const restore = memory.sparing ? emitSparingly(block, scan, memory, functions) : undefined
   return (projection) => resultPlace(projection, scan, memory, restore)
 }
 
@@ -63,6 +62,7 @@ function emitSparingly(block: Block, scan: Scan, memory: LoopMemory, functions: 
     // where the end is known, the first run keeps what the way back needs first
     const last = i32Const(length - 1)
     for (const body of [replay.restore, ...functions]) fn.emit([...last, ...call(body)])
+    storeLastCarries(fn, scan, memory, length)
   }
   return replay.restore
 }

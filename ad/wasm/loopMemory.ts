@@ -15,7 +15,9 @@ export interface LoopMemory {
   readonly ys: { readonly address: number; readonly row: number }
   /** of carries that are rows: where each lies, before an iteration and after it */
   readonly carriedRows: ReadonlyMap<number, View>
-  /** of a loop that ends early: how many iterations ran, and the carries after the last */
+  /** whether few carries are kept, and the loop is run again for the others */
+  readonly sparing: boolean
+  /** of a loop that ends early, or is run again: how many iterations ran, and the carries after the last */
   readonly end: { readonly trips: number; readonly carries: number } | undefined
   /** of such a loop in lanes: a mask of those that run the present iteration */
   readonly running: MemoryPlace | undefined
@@ -23,9 +25,11 @@ export interface LoopMemory {
   readonly active: Place | undefined
 }
 
-/** @param kept - whether the carries before every iteration are read afterwards */
-export function loopMemory(block: Block, scan: Scan, kept: boolean): LoopMemory {
+/** @param readBack - whether the carries before every iteration are read afterwards */
+export function loopMemory(block: Block, scan: Scan, readBack: boolean): LoopMemory {
   const { length, early, carries } = scan.shape
+  const sparing = readBack && scan.shape.memory !== undefined
+  const kept = readBack && !sparing
   const { memory } = block.emitter
   const { bytes, paired } = block.fn.set
   const ys = scan.body.outputs.length - carries
@@ -37,7 +41,8 @@ export function loopMemory(block: Block, scan: Scan, kept: boolean): LoopMemory 
     carries: { address: room(rows * carries), row: carries * bytes, kept },
     ys: { address: room(length * ys), row: ys * bytes },
     carriedRows: carriedRowsOf(scan, memory, block.fn.set),
-    end: early ? { trips: room(1), carries: room(carries) } : undefined,
+    sparing,
+    end: early || sparing ? { trips: room(1), carries: room(carries) } : undefined,
     running: early && paired ? { at: 'memory', address: room(1), paired } : undefined,
     active: activeInMemory(block),
   }

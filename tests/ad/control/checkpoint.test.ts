@@ -40,6 +40,22 @@ describe('same bits as keeping everything', () => {
     expectSameBits(numbersOf(sparing(at)), numbersOf(kept(at)))
     expectSameBits(numbersOf(sparing.interpret(at)), numbersOf(kept(at)))
   })
+
+  test.each([30, 31])('of a result that is read after the way back, %i steps', (length) => {
+    const backFirst = (x: readonly Scalar[]) => {
+      const final = (y: readonly Scalar[]) =>
+        scan(
+          ([q, v]: readonly Scalar[]) => ({ carry: [q! + v!, v! - y[0]! * Math.sin(q!)] }),
+          y,
+          length,
+          states(2),
+        ).carry[0]!
+      const { value, grad } = valueAndGrad(final)(x)
+      return { grad, value }
+    }
+    const compiled = compile(backFirst, [0.7, 0.2])
+    expectSameBits(numbersOf(compiled([0.7, 0.2])), numbersOf(compiled.interpret([0.7, 0.2])))
+  })
 })
 
 const programs: Readonly<Record<string, Program>> = {
