@@ -8,6 +8,7 @@ import { valueAndGrad } from '../transform/grad.ts'
 import { evaluated } from '../transform/transformed.ts'
 import { drawCount } from './draws.ts'
 import { type Moments, noMoments, variancesOfMeans, withDraw } from './moments.ts'
+import { movingAsEstimated } from './movingAsEstimated.ts'
 
 /** A cost that depends on chance, and chance that depends on parameters. */
 export interface Gamble<A, X> {
@@ -46,7 +47,7 @@ export function expectation<A, X>(
   return (parameters) =>
     evaluated(() => {
       const { program, input, output } = trace((at: A) => estimated(gamble, at, options), parameters)
-      return { program, leaves: input.leaves, output }
+      return { program: movingAsEstimated(program), leaves: input.leaves, output }
     }) as Expectation<A>
 }
 

@@ -10,6 +10,7 @@ import { blended, type Estimate } from './blend.ts'
 import { deviations } from './deviations.ts'
 import { drawCount } from './draws.ts'
 import { type Moments, noMoments, variancesOfMeans, withDraw } from './moments.ts'
+import { movingAsEstimated } from './movingAsEstimated.ts'
 import { type Draw, drawOf, mirroredDrawOf, perturbed, type Reduction } from './perturbation.ts'
 
 /** How the slopes of a smoothed function are estimated. */
@@ -48,8 +49,9 @@ export interface Smoothed<A> {
  *   f_σ(µ) = E f(µ + σZ),   Z ~ N(0, 1) for each leaf
  *
  * `'pathwise'` averages ∇f: little variance, wrong where f jumps. `'score'` uses values of f alone: right for any f,
- * with more variance. `'blended'` takes of each component the better mixture of the two. The draws are one loop in the
- * program, so that code size does not grow with their number, and a compiled program gives the bits of a plain call.
+ * with more variance. `'blended'` takes of each component the better mixture of the two. Differentiated, the value moves
+ * as the estimated gradient says; with what f reads from around, it moves pathwise. The draws are one loop in the program,
+ * so that code size does not grow with their number, and a compiled program gives the bits of a plain call.
  *
  * @param f - function of a tree of scalars to one scalar
  * @param sigma - deviation of the noise, above 0: one for all leaves, or a tree like the argument, each in its unit
@@ -64,7 +66,7 @@ export function smoothed<A>(
   return (argument) =>
     evaluated(() => {
       const { program, input, output } = trace((centre: A) => estimated(f, centre, sigma, options), argument)
-      return { program, leaves: input.leaves, output }
+      return { program: movingAsEstimated(program), leaves: input.leaves, output }
     }) as Smoothed<A>
 }
 

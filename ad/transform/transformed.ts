@@ -4,6 +4,7 @@ import { inlined } from '../graph/traverse.ts'
 import { interpret } from '../run/interpret.ts'
 import { rowView } from '../trace/row.ts'
 import { type Leaf, leafTypes, type Structure, unflatten } from '../trace/tree.ts'
+import { settled } from './settled.ts'
 
 /** A program made from functions, waiting for its arguments. */
 export interface Transformed {
@@ -24,7 +25,7 @@ export function evaluated(make: () => Transformed): unknown {
   return withGraph(() => {
     const { program, leaves, output } = make()
     if (traced) return unflatten(output, inlined(program, leaves.map(nodeOf), program.free), rowOfNodes)
-    const values = interpret(program, leaves as number[])
+    const values = interpret(settled(program), leaves as number[])
     return unflatten(output, values, rowOfValues)
   })
 }

@@ -4,6 +4,7 @@ import {
   type Estimator,
   gaussianStep,
   grad,
+  jvp,
   type Key,
   type Reduction,
   randomKey,
@@ -186,6 +187,65 @@ test('the mean of the draws can itself be differentiated, by place and by sigma,
   const h = 1e-5
   const difference = (value({ x: 0.7, sigma: 0.3 + h }) - value({ x: 0.7, sigma: 0.3 - h })) / (2 * h)
   expect(slopes.sigma / difference).toBeCloseTo(1, 6)
+})
+
+describe.each(estimators)(
+  'differentiated in a loss, the value moves as the %s estimate says',
+  (estimator) => {
+    const options = { samples: 400, key: randomKey(4), estimator }
+    /** A step at the height b, and a slope that b reads into. */
+    const stepped =
+      (b: Scalar) =>
+      ([x, y]: readonly Scalar[]): Scalar => {
+        'use grad'
+        return (x! > 0.1 ? 1 : 0) + b * Math.sin(x! * y!)
+      }
+    const estimate = (b: Scalar) => smoothed(stepped(b), [0.5, 0.2], options)
+    const loss = ({ x, b }: { x: readonly Scalar[]; b: Scalar }): Scalar => {
+      'use grad'
+      return estimate(b)(x).value ** 2
+    }
+    const at = { x: [0.3, 0.8], b: 1.5 }
+    const { value, grad: gradient } = estimate(at.b)(at.x)
+
+    test('in both modes, to the gradient that it returns', () => {
+      const { x } = compile(grad(loss), at)(at)
+      const along = (dx: readonly number[]) =>
+        compile((z: typeof at) => jvp(loss, z, { x: dx, b: 0 }).tangent, at)(at)
+      for (const found of [x, [along([1, 0]), along([0, 1])]]) {
+        expect(found[0]! / (2 * value * gradient[0]!)).toBeCloseTo(1, 12)
+        expect(found[1]! / (2 * value * gradient[1]!)).toBeCloseTo(1, 12)
+      }
+    })
+
+    test('and with what f reads from around, as the draws do', () => {
+      const { b } = compile(grad(loss), at)(at)
+      const shifted = (db: number) => estimate(at.b + db)(at.x).value
+      expect(b / (2 * value * (shifted(0.5) - shifted(-0.5)))).toBeCloseTo(1, 12)
+    })
+
+    test('at the bits and the cost of the value where no derivative is taken', () => {
+      const only = compile((z: typeof at) => estimate(z.b)(z.x).value, at)
+      expect(only(at)).toBe(value)
+      const both = compile((z: typeof at) => ({ ...estimate(z.b)(z.x) }), at)
+      const first = compile((z: typeof at) => ({ ...estimate(z.b)(z.x), slope: grad(loss)(z).x }), at)
+      // the loss is a square: its slope is two products for each of the two components
+      expect(first.stats.executed - both.stats.executed).toBeLessThan(2 * both.stats.executed)
+    })
+  },
+)
+
+test('a ramp has the second derivative of its smoothing by the score', () => {
+  const ramp = (x: Scalar): Scalar => {
+    'use grad'
+    return Math.max(0, x)
+  }
+  const [mu, sigma, samples] = [0.3, 0.5, 20_000]
+  const value = (x: Scalar) =>
+    smoothed(ramp, sigma, { samples, key: randomKey(5), estimator: 'score' })(x).value
+  const second = compile(grad(grad(value)), 0)(mu)
+  // E 1(µ + σZ > 0) Z/σ = φ(µ/σ)/σ, of a variance below E Z²/σ²
+  expect(Math.abs(second - bell(mu / sigma) / sigma)).toBeLessThan(4 / (sigma * Math.sqrt(samples)))
 })
 
 test.each([

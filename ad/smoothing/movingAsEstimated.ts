@@ -1,0 +1,32 @@
+import { add } from '../graph/build.ts'
+import { region } from '../graph/graph.ts'
+import type { Node, Region } from '../graph/node.ts'
+import { inlined } from '../graph/traverse.ts'
+import { changeOf, graft, still } from '../transform/motion.ts'
+import { times } from '../transform/moved.ts'
+
+/** Where among the results of an estimate its value and its gradient's first component are. */
+const [VALUE, GRADIENT] = [0, 2]
+
+/**
+ * The program of an estimate whose value moves as the estimated gradient says, not as the draws do, which do not see
+ * jumps.
+ *
+ *   v̇ = Σ gₖ ẋₖ + (∂v/∂θ) θ̇
+ *
+ * θ is what the program reads from around, of which no gradient was estimated: with it the draws move, as the gradient
+ * itself does with everything. Without a derivative nothing is added.
+ *
+ * @param program - from parameters x to the value, its error, the gradient with respect to x, and more
+ */
+export function movingAsEstimated(program: Region): Region {
+  const types = program.params.map(() => ({ type: 'number' as const }))
+  return region(types, (params) => {
+    const held = inlined(program, params.map(still), program.free)
+    const drawn = inlined(program, params, program.free)
+    const results = held.map((result, i) => graft(result, changeOf(drawn[i]!)))
+    const along = params.map((param, k): Node => times('geared', changeOf(param), results[GRADIENT + k]!))
+    const value = held[VALUE]!
+    return [graft(value, along.reduce(add, changeOf(value))), ...results.slice(VALUE + 1)]
+  })
+}
