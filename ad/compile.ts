@@ -1,3 +1,4 @@
+import { type Explanation, explain } from './diagnostics/explain.ts'
 import { operationCount } from './graph/count.ts'
 import { withFreshGraph } from './graph/graph.ts'
 import type { Region } from './graph/node.ts'
@@ -42,6 +43,8 @@ export interface Compiled<A, R> {
   readonly stats: CompileStats
   /** The same program run one operation at a time, without WebAssembly. */
   interpret(argument: A): R
+  /** Same as `explain(f, example)`: what the function weighs, its kinks, what kills its gradient. Traces it again. */
+  explain(): Explanation
   readonly program: Region
 }
 
@@ -76,6 +79,7 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
     outputs: run.outputs,
     stats,
     program,
+    explain: () => explain(f, example),
     interpret: (argument: A) => interpreted(program, leavesLike(argument, input), output) as R,
   })
 }

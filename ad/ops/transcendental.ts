@@ -96,9 +96,10 @@ export const transcendental: Readonly<Record<TranscendentalName, Op>> = {
     { kernel: 'cosh' },
     singular,
   ),
+  /** the slope 1/cosh² keeps its digits in the tails, where 1 − tanh² loses them all; at 1/∞² it is 0 */
   tanh: unary(
     (a) => kernels.tanh(a),
-    (_a, y) => sub(one(), square(y)),
+    (a) => square(reciprocal(apply('cosh', a))),
     { kernel: 'tanh' },
   ),
   erf: unary(

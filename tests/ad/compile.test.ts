@@ -1,6 +1,14 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { compile, cond, grad, type Scalar, scan, select, valueAndGrad, vjp } from '../../ad/index.ts'
+import { compile, cond, explain, grad, type Scalar, scan, select, valueAndGrad, vjp } from '../../ad/index.ts'
+
+test('a compiled program explains itself as the function it was made from', () => {
+  const f = ([a, b]: readonly Scalar[]) => a! * Math.abs(b!) + Math.floor(a!)
+  const explained = compile(f, [1, 2]).explain()
+  expect(explained.kinks.map((kink) => kink.operation)).toEqual(['abs'])
+  expect(explained.killers.map((killer) => killer.operation)).toEqual(['floor'])
+  expect(explained.value).toEqual(explain(f, [1, 2]).value)
+})
 
 describe('arguments and results', () => {
   interface Design {

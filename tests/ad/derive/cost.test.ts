@@ -41,6 +41,56 @@ test('reverse costs at most 4 and forward at most 3 times an arithmetic program'
   )
 })
 
+test('second derivatives along a direction cost at most 10 times an arithmetic program', () => {
+  const seeds = fc.array(fc.nat(1 << 12), { minLength: 30, maxLength: 120 })
+  type Along = { x: readonly Scalar[]; dx: readonly Scalar[] }
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const f = arithmetic(seed)
+      const product = (z: Along) => ({ y: f(z.x), ...jvp(grad(f), z.x, z.dx) })
+      const { executed } = compile(product, { x: inputs, dx: inputs }).stats
+      expect(executed).toBeLessThanOrEqual(10 * compile(f, inputs).stats.executed)
+    }),
+    { numRuns: 50, seed: 8 },
+  )
+})
+
+/** Programs of all that one writes: quotients, roots, choices and transcendental functions among the arithmetic. */
+function mixed(seed: readonly number[]): (x: readonly Scalar[]) => Scalar {
+  const operations: readonly ((a: Scalar, b: Scalar) => Scalar)[] = [
+    (a, b) => a + b,
+    (a, b) => a * b,
+    (a, b) => a / b,
+    (a, b) => a - b,
+    (a) => Math.sin(a),
+    (a, b) => Math.sqrt(a) * b,
+    (a, b) => Math.max(a, b),
+    (a) => Math.exp(a),
+    (a, b) => (a < b ? a : b * b),
+    (a) => Math.log(a),
+    (a) => Math.tanh(a),
+  ]
+  return (x) => {
+    const values = [...x]
+    for (const n of seed) {
+      const [a, b] = [values[n % values.length]!, values[(n >> 5) % values.length]!]
+      values.push(operations[(n >> 3) % operations.length]!(a, b))
+    }
+    return values.slice(-3).reduce((sum, y) => sum + y, 0)
+  }
+}
+
+test('reverse costs at most 5 times any program', () => {
+  const seeds = fc.array(fc.nat(1 << 12), { minLength: 30, maxLength: 120 })
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { value, reverse } = counts(mixed(seed))
+      expect(reverse).toBeLessThanOrEqual(5 * value)
+    }),
+    { numRuns: 50, seed: 7 },
+  )
+})
+
 describe('a loop of arithmetic', () => {
   const f = ([a, b, c]: readonly Scalar[]): Scalar => {
     const body = ({ x, y }: { x: Scalar; y: Scalar }) => {

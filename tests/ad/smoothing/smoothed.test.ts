@@ -196,12 +196,12 @@ describe.each(estimators)(
     /** A step at the height b, and a slope that b reads into. */
     const stepped =
       (b: Scalar) =>
-      ([x, y]: readonly Scalar[]): Scalar => {
+      ([x, y]: Scalar[]): Scalar => {
         'use grad'
         return (x! > 0.1 ? 1 : 0) + b * Math.sin(x! * y!)
       }
     const estimate = (b: Scalar) => smoothed(stepped(b), [0.5, 0.2], options)
-    const loss = ({ x, b }: { x: readonly Scalar[]; b: Scalar }): Scalar => {
+    const loss = ({ x, b }: { x: Scalar[]; b: Scalar }): Scalar => {
       'use grad'
       return estimate(b)(x).value ** 2
     }
@@ -210,8 +210,7 @@ describe.each(estimators)(
 
     test('in both modes, to the gradient that it returns', () => {
       const { x } = compile(grad(loss), at)(at)
-      const along = (dx: readonly number[]) =>
-        compile((z: typeof at) => jvp(loss, z, { x: dx, b: 0 }).tangent, at)(at)
+      const along = (dx: number[]) => compile((z: typeof at) => jvp(loss, z, { x: dx, b: 0 }).tangent, at)(at)
       for (const found of [x, [along([1, 0]), along([0, 1])]]) {
         expect(found[0]! / (2 * value * gradient[0]!)).toBeCloseTo(1, 12)
         expect(found[1]! / (2 * value * gradient[1]!)).toBeCloseTo(1, 12)
