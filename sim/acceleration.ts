@@ -12,6 +12,7 @@ import {
   contacts,
   contactWrenches,
   slip,
+  turning,
 } from './contact/contact.ts'
 import { fluidForces } from './dynamics/fluidForces.ts'
 import { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
@@ -176,5 +177,7 @@ export function contactResponses(
   V: readonly Motion[],
   touching: readonly Contact[],
 ): readonly ContactResponse[] {
-  return touching.map((contact) => compliant(model.contact, contact, slip(kin, V, contact)))
+  return touching.map((contact) =>
+    compliant(model.contact, contact, slip(kin, V, contact), turning(kin, V, contact)),
+  )
 }

@@ -15,6 +15,7 @@ export {
   contacts,
   contactWrenches,
   slip,
+  turning,
 } from './contact/contact.ts'
 export { type ContactFrame, contactFrame } from './contact/contactFrame.ts'
 export { contactRows } from './contact/contactRows.ts'

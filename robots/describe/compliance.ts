@@ -35,6 +35,8 @@ export interface PlainContact {
   readonly stiffness: number
   readonly dissipation: number
   readonly slipSpeed: number
+  /** none: no contact resists turning */
+  readonly turnSpeed?: number
 }
 
 /** Plain numbers for a joint limit. */
@@ -53,7 +55,7 @@ export interface PlainLimit {
  * @param state - where the machine starts
  */
 export function contactFor(model: Model, state: State): PlainContact {
-  const lambda = contactMobility(model, state)
+  const { lambda, turning } = contactMobility(model, state)
   if (lambda === 0) return UNTOUCHED
   const dt = model.timestep
   const weight = weightOf(model)
@@ -63,7 +65,17 @@ export function contactFor(model: Model, state: State): PlainContact {
     stiffness: weight / depth ** 1.5,
     dissipation: Math.min(PLASTIC, 1 / (DAMPED_WEIGHTS * weight * lambda * dt)),
     slipSpeed: friction > 0 ? (friction * weight * lambda * dt) / FRICTION_STEP : UNTOUCHED.slipSpeed,
+    ...turnSpeedFor(model, weight * turning * dt),
   }
+}
+
+/** The same bound for torsional and rolling friction, where some contact has it: slope μ W/turnSpeed = 2/(λ_ω dt). */
+function turnSpeedFor(model: Model, scale: number): Pick<PlainContact, 'turnSpeed'> {
+  const turnings = model.pairs.flatMap(({ surface: { condim, friction } }) =>
+    condim < 4 ? [] : [friction[2], condim < 6 ? 0 : friction[3]],
+  )
+  const turnSpeed = (Math.max(0, ...turnings) * scale) / FRICTION_STEP
+  return turnSpeed > 0 ? { turnSpeed } : {}
 }
 
 function weightOf(model: Model): number {
@@ -100,20 +112,30 @@ function touchingShapes(model: Model): readonly number[] {
   return [...all].filter((shape) => model.shapes[shape]!.geometry.kind !== 'plane')
 }
 
-/** λ: the greatest ‖J M⁻¹ Jᵀ‖ [1/kg] of a point that may touch something; 0 when none may. */
-function contactMobility(model: Model, state: State): number {
+/** λ: the greatest ‖J M⁻¹ Jᵀ‖ of a point that may touch something [1/kg], and of its turning [1/kg·m²]; 0 when none may. */
+function contactMobility(model: Model, state: State): { lambda: number; turning: number } {
   const mobility = inverse(massMatrix(model, state.q))
   const columns = model.links.flatMap(({ joint }) => joint.S).map((_, i) => twistsOf(model, state, i))
   const points = touchingShapes(model).flatMap((shape) => pointsOnLink(model, shape))
-  return Math.max(
-    0,
-    ...points.map(({ link, p_L }) =>
-      pointMobility(
-        columns.map((V) => velocityAt(V[link]!, p_L)),
-        mobility,
+  const greatest = (column: (V: readonly PlainMotion[], point: LinkPoint) => readonly number[]) =>
+    Math.max(
+      0,
+      ...points.map((point) =>
+        pointMobility(
+          columns.map((V) => column(V, point)),
+          mobility,
+        ),
       ),
-    ),
-  )
+    )
+  return {
+    lambda: greatest((V, { link, p_L }) => velocityAt(V[link]!, p_L)),
+    turning: greatest((V, { link }) => V[link]!.angular),
+  }
+}
+
+interface LinkPoint {
+  readonly link: number
+  readonly p_L: readonly number[]
 }
 
 type PlainMotion = ReturnType<typeof twists>[number]
@@ -125,7 +147,7 @@ function twistsOf(model: Model, { q }: State, i: number): readonly PlainMotion[]
 }
 
 /** Centres of the balls of a shape, in the frame of the link that it is fixed to; none when it is fixed to the world. */
-function pointsOnLink(model: Model, shape: number): readonly { link: number; p_L: readonly number[] }[] {
+function pointsOnLink(model: Model, shape: number): readonly LinkPoint[] {
   const { link, X_LS } = model.shapeFrames[shape]!
   if (model.links[link] === undefined) return []
   return supportPoints(model.shapes[shape]!.geometry).map(({ center_S }) => ({

@@ -1,4 +1,4 @@
-import type { ContactModelName, Model, State } from '../../sim/index.ts'
+import type { ContactModelName, Model, Pairing, State } from '../../sim/index.ts'
 import { contactFor, limitsFor } from '../describe/compliance.ts'
 import { modelOf } from '../describe/modelOf.ts'
 import { startState } from '../describe/startState.ts'
@@ -88,8 +88,16 @@ function represented(root: XmlElement, description: MjcfDescription): readonly N
     `contact stiffness ${short(contact.stiffness)} N/m^1.5, dissipation ${short(contact.dissipation)} s/m, ` +
     `slip speed ${short(contact.slipSpeed)} m/s; ` +
     `stiffness and damping of joint limits: ${limitText.join(', ') || 'no joint is limited'}.`
-  return [noticeOf(root.place, { element: root.tag, concerns: 'physics' }, text)]
+  const lopsided = description.together.filter(
+    ({ friction: mu }) => mu && (mu[0] !== mu[1] || mu[3] !== mu[4]),
+  )
+  return [text, ...lopsided.map(lopsidedText)].map((sentence) =>
+    noticeOf(root.place, { element: root.tag, concerns: 'physics' }, sentence),
+  )
 }
+
+const lopsidedText = ({ between: [a, b] }: Pairing): string =>
+  `the friction of pair "${a}", "${b}" depends on direction; in the compliant model its first coefficients count in all.`
 
 function short(x: number): string {
   return String(Number(x.toPrecision(3)))

@@ -2,26 +2,49 @@
 import { type Scalar, select } from '../../ad/index.ts'
 import type { ContactMaterial } from '../model/model.ts'
 import type { Vec3 } from '../spatial/types.ts'
-import { dot3, scale3, sub3 } from '../spatial/vec3.ts'
+import { add3, dot3, neg3, scale3, sub3 } from '../spatial/vec3.ts'
 import type { Contact, ContactResponse } from './contact.ts'
 
+/** Speed of turning at which its friction bears 71 % of the limit, where the material does not say: a turn in six seconds [rad/s]. */
+const TURN_SPEED = 1
+
 /**
- * Hunt–Crossley normal force and regularized Coulomb friction of one contact.
+ * Hunt–Crossley normal force and regularized friction of one contact: Coulomb's, and by the contact's condim its likes
+ * about the normal (4) and about the tangents (6).
  *
- *   f = f_n n − c_t v_t,   c_t = μ f_n/√(|v_t|² + v_s²)
+ *   f = f_n n − c_t v_t,   c_t = μ f_n/√(|v_t|² + v_s²);   τ = −c_s ω_n − c_r ω_t,   c_s = μ_s f_n/√(ω_n² + ω_s²), …
+ *
+ * Friction is the same in all directions of the tangent plane: the first of the two coefficients counts.
  *
  * @param slip - velocity of B's surface relative to A's, in the axes of B's link [m/s]
+ * @param turn - angular velocity of B relative to A, in the same axes [rad/s]
  */
-export function compliant(material: ContactMaterial, contact: Contact, slip: Vec3): ContactResponse {
+export function compliant(
+  material: ContactMaterial,
+  contact: Contact,
+  slip: Vec3,
+  turn: Vec3,
+): ContactResponse {
   const { normal, distance, surface } = contact
-  const parting = dot3(normal, slip)
-  const sliding = sub3(slip, scale3(parting, normal))
+  const { condim, friction } = surface
+  const [parting, sliding] = split(normal, slip)
+  const [spinning, rolling] = split(normal, turn)
   const { pressing, damping } = normalForce(material, -distance, -parting)
-  const drag = surface.friction[0] * pressing * fade(sliding, material.slipSpeed)
+  const turnSpeed = material.turnSpeed ?? TURN_SPEED
+  const drag = condim < 3 ? 0 : friction[0] * pressing * fade(sliding, material.slipSpeed)
+  const spin = condim < 4 ? 0 : friction[2] * pressing * fade([spinning, 0, 0], turnSpeed)
+  const roll = condim < 6 ? 0 : friction[3] * pressing * fade(rolling, turnSpeed)
   return {
     force: sub3(scale3(pressing, normal), scale3(drag, sliding)),
-    damping: { normal: damping, sliding: drag },
+    torque: neg3(add3(scale3(spin * spinning, normal), scale3(roll, rolling))),
+    damping: { normal: damping, sliding: drag, spinning: spin, rolling: roll },
   }
+}
+
+/** The part along the normal, and what is left across it. */
+function split(normal: Vec3, x: Vec3): readonly [Scalar, Vec3] {
+  const along = dot3(normal, x)
+  return [along, sub3(x, scale3(along, normal))]
 }
 
 /**
@@ -51,7 +74,8 @@ export function power32(x: Scalar): Scalar {
 
 /**
  * 1/√(|v|² + v_s²) [s/m], which turns a sliding velocity into its direction, faded out at rest: smooth at v = 0. Coulomb's
- * law regularized that way creeps where a dry contact would stick: at |v| = v_s it bears 71 % of the limit.
+ * law regularized that way creeps where a dry contact would stick: at |v| = v_s it bears 71 % of the limit. The same for
+ * angular velocities [s/rad].
  *
  * @param slipSpeed - v_s [m/s]
  */

@@ -3,13 +3,8 @@ import type { Scalar } from '../../ad/index.ts'
 import { type Kinematics, onLink } from '../dynamics/kinematics.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
-import {
-  type ArticulatedInertia,
-  articulatedAdd,
-  articulatedOut,
-  zeroArticulated,
-} from '../spatial/articulated.ts'
-import { identity3, matTransposeVec, matVec } from '../spatial/mat3.ts'
+import { type ArticulatedInertia, articulatedAdd, articulatedOut } from '../spatial/articulated.ts'
+import { identity3, matTransposeVec, matVec, zeros33 } from '../spatial/mat3.ts'
 import {
   type Force,
   forceAdd,
@@ -23,7 +18,7 @@ import {
 import { symDiagonal, symMinusOuter } from '../spatial/sym3.ts'
 import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
 import type { Sym3, Vec3 } from '../spatial/types.ts'
-import { scale3, sub3 } from '../spatial/vec3.ts'
+import { scale3, sub3, zero3 } from '../spatial/vec3.ts'
 import { type Touch, touches } from './distance.ts'
 import type { ContactPair } from './pairs.ts'
 import type { Surface } from './surface.ts'
@@ -54,8 +49,19 @@ export interface Contact {
 export interface ContactResponse {
   /** on B, in the axes of B's link [N] */
   readonly force: Vec3
-  /** how much less force there is per speed along and across the normal, both ≥ 0 [N·s/m] */
-  readonly damping: { readonly normal: Scalar; readonly sliding: Scalar }
+  /** on B besides that of the force, in the same axes [N·m] */
+  readonly torque: Vec3
+  /** how much less force there is per speed, and torque per angular speed, along and across the normal; all ≥ 0 */
+  readonly damping: ContactDamping
+}
+
+export interface ContactDamping {
+  /** [N·s/m] */
+  readonly normal: Scalar
+  readonly sliding: Scalar
+  /** about the normal, about the tangents [N·m·s/rad] */
+  readonly spinning: Scalar
+  readonly rolling: Scalar
 }
 
 /** Every place where the model's pairs of shapes may touch, near or not: their number never changes. */
@@ -105,6 +111,14 @@ export function slip(kin: Kinematics, V: readonly Motion[], contact: Contact): V
   return sub3(ofB, acrossLinks(kin, contact, ofA_A))
 }
 
+/** Angular velocity of B against A, in the axes of B's link [rad/s]; 0 where the contact does not resist turning. */
+export function turning(kin: Kinematics, V: readonly Motion[], contact: Contact): Vec3 {
+  const { linkA, linkB, surface } = contact
+  if (surface.condim < 4) return zero3
+  const ofB = onLink(V, linkB, zeroMotion).angular
+  return linkA === WORLD ? ofB : sub3(ofB, acrossLinks(kin, contact, V[linkA]!.angular))
+}
+
 /** p_AC: the contact in the frame of A's link. */
 function seenFromA(kin: Kinematics, { linkA, linkB, p_LC }: Contact): Vec3 {
   return pointIn(linkPose(kin, linkA), pointOut(linkPose(kin, linkB), p_LC))
@@ -116,8 +130,8 @@ function acrossLinks(kin: Kinematics, { linkA, linkB }: Contact, x_A: Vec3): Vec
 }
 
 /**
- * Sum of the contact wrenches on each link, in its own axes about its origin: `force` on B, its opposite on A, both at
- * the contact.
+ * Sum of the contact wrenches on each link, in its own axes about its origin: `force` and `torque` on B, their opposites
+ * on A, the forces at the contact.
  *
  * @param responses - one a contact
  */
@@ -130,12 +144,18 @@ export function contactWrenches(
   const F: Force[] = model.links.map(() => zeroForce)
   touching.forEach((contact, i) => {
     const { linkA, linkB, p_LC } = contact
-    const { force } = responses[i]!
-    if (linkB !== WORLD) F[linkB] = forceAdd(F[linkB]!, forceAt(p_LC, force))
-    if (linkA !== WORLD)
-      F[linkA] = forceSub(F[linkA]!, forceAt(seenFromA(kin, contact), onA(kin, contact, force)))
+    const { force, torque } = responses[i]!
+    if (linkB !== WORLD) F[linkB] = forceAdd(F[linkB]!, wrenchAt(p_LC, force, torque))
+    if (linkA === WORLD) return
+    const [forceOnA, torqueOnA] = [onA(kin, contact, force), onA(kin, contact, torque)]
+    F[linkA] = forceSub(F[linkA]!, wrenchAt(seenFromA(kin, contact), forceOnA, torqueOnA))
   })
   return F
+}
+
+/** The wrench about the origin of a force at p and a torque. */
+function wrenchAt(p: Vec3, force: Vec3, torque: Vec3): Force {
+  return forceAdd(forceAt(p, force), { moment: torque, force: zero3 })
 }
 
 /** A vector in the axes of B's link, in those of A's. */
@@ -156,7 +176,7 @@ export function contactInWorld(
 /**
  * What a contact with the world adds to the inertia of B's link when its damping is taken a time ahead: at the contact,
  *
- *   dt C = dt (c_n n nᵀ + c_t (1 − n nᵀ))
+ *   dt C = dt (c_n n nᵀ + c_t (1 − n nᵀ)), for forces and in the same way for torques
  *
  * A contact of two moving links would tie their branches of the tree together, and keeps its damping explicit.
  */
@@ -170,9 +190,11 @@ export function contactInertias(
   touching.forEach(({ linkA, linkB, normal, p_LC }, i) => {
     if (linkA !== WORLD || linkB === WORLD) return
     const at = { R: identity3, p: p_LC }
+    const { normal: c, sliding, spinning, rolling } = responses[i]!.damping
     const own = articulatedOut(at, {
-      ...zeroArticulated,
-      M: dampingMatrix(responses[i]!.damping, normal, dt),
+      J: dampingMatrix(spinning, rolling, normal, dt),
+      H: zeros33,
+      M: dampingMatrix(c, sliding, normal, dt),
     })
     const others = added[linkB]
     added[linkB] = others ? articulatedAdd(others, own) : own
@@ -181,6 +203,6 @@ export function contactInertias(
 }
 
 /** dt (c_n n nᵀ + c_t (1 − n nᵀ)) */
-function dampingMatrix({ normal, sliding }: ContactResponse['damping'], n: Vec3, dt: Scalar): Sym3 {
-  return symMinusOuter(symDiagonal(dt * sliding), n, scale3(dt * (sliding - normal), n))
+function dampingMatrix(along: Scalar, across: Scalar, n: Vec3, dt: Scalar): Sym3 {
+  return symMinusOuter(symDiagonal(dt * across), n, scale3(dt * (across - along), n))
 }

@@ -59,6 +59,7 @@ function checkWorldly(where: string, { gravity, timestep, contact, integrator, f
   checkNonnegative(contact.stiffness, `${where}: contact.stiffness`, 'N/m^1.5')
   checkNonnegative(contact.dissipation, `${where}: contact.dissipation`, 's/m')
   checkPositive(contact.slipSpeed, `${where}: contact.slipSpeed`, 'm/s')
+  checkPositive(contact.turnSpeed ?? 1, `${where}: contact.turnSpeed`, 'rad/s')
   if (integrator && !INTEGRATORS.includes(integrator))
     complaint(`${where}: integrator`, `is "${integrator}"`, `one of ${INTEGRATORS.join(', ')}`)
   if (!fluid) return

@@ -48,6 +48,8 @@ export interface ContactMaterial {
   readonly dissipation: Scalar
   /** slip speed at which friction reaches most of the Coulomb limit [m/s] */
   readonly slipSpeed: Scalar
+  /** speed of turning at which torsional and rolling friction reach most of their limit [rad/s]; none: 1 */
+  readonly turnSpeed?: Scalar
   /**
    * true: the damping of ground contacts is taken a step ahead, like that of joints; none: at the step's start, which needs
    * dt μ f_n/slipSpeed below twice the mass that a foot moves, or the foot chatters. A third more operations a step.

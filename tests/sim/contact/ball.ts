@@ -6,6 +6,7 @@ import {
   type Model,
   type Shape,
   solidInertia,
+  type Touching,
   type Vec3,
 } from '../../../sim/index.ts'
 import { world } from '../randomMachine.ts'
@@ -19,6 +20,8 @@ interface BallOnFloor {
   readonly joints: readonly Joint[]
   readonly contact: ContactMaterial
   readonly friction?: number
+  /** how the ball touches, besides its sliding friction */
+  readonly surface?: Partial<Touching>
   readonly gravity?: Vec3
   readonly timestep?: number
 }
@@ -30,13 +33,14 @@ export function ballOnFloor({
   joints,
   contact,
   friction = 0,
+  surface = {},
   gravity = [0, 0, 0],
   timestep = 1e-4,
 }: BallOnFloor): Model {
   const geometry = { kind: 'sphere', radius } as const
   const shapes: Shape[] = [
     { ...looks, name: 'floor', body: 0, X_BS: identityPose, geometry: { kind: 'plane' }, friction },
-    { ...looks, name: 'ball', body: 1, X_BS: identityPose, geometry, friction },
+    { ...looks, name: 'ball', body: 1, X_BS: identityPose, geometry, friction, ...surface },
   ]
   const ball = {
     name: 'ball',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jvp, valueAndGrad } from '../../../ad/index.ts'
 import {
+  buildModel,
   type ContactMaterial,
   compliant,
   dot3,
@@ -12,9 +13,13 @@ import {
   mixedSurface,
   normalForce,
   power32,
+  type Shape,
   type State,
   scale3,
   step,
+  type Touching,
+  type Vec3,
+  zero3,
 } from '../../../sim/index.ts'
 import { expectClose } from '../../parity/closeness.ts'
 import { evolved } from '../evolved.ts'
@@ -170,6 +175,96 @@ describe('friction', () => {
     expect(Math.abs(Math.hypot(...state.v.slice(3)) * lever - state.v[0]!)).toBeLessThan(1e-3)
   })
 
+  const [g, spinning, rest] = [9.81, 0.02, radius - ((mass * 9.81) / material.stiffness) ** (2 / 3)]
+  const onFloor = (surface: Partial<Touching>, contact: ContactMaterial) =>
+    ballOnFloor({
+      joints: [jointFree({ name: 'root' })],
+      contact,
+      friction: 0.5,
+      surface,
+      gravity: [0, 0, -g],
+      timestep: 1e-4,
+    })
+
+  it.each([4, 6] as const)(
+    'stops a spinning ball as the closed form of its law says (condim %i)',
+    (condim) => {
+      // I dω/dt = −μ m g ω/√(ω² + ω_s²): √(ω² + ω_s²) − ω_s asinh(ω_s/ω) falls at the rate μ m g/I
+      const [start, slow] = [5, 0.5]
+      const surface = { condim, torsionalFriction: spinning, rollingFriction: 0.01 }
+      const model = onFloor(surface, { ...material, turnSpeed: slow })
+      const state = evolved(model, 1000)({ q: [0, 0, rest, 1, 0, 0, 0], v: [0, 0, 0, 0, 0, start] })
+      const left = (omega: number) => Math.hypot(omega, slow) - slow * Math.asinh(slow / omega)
+      const rate = (spinning * mass * g) / (0.4 * mass * radius * radius)
+      expect(state.v[5]).toBeLessThan(0.6 * start)
+      expect(Math.abs((left(start) - left(state.v[5]!)) / (rate * 0.1) - 1)).toBeLessThan(1e-3)
+    },
+  )
+
+  it('slows a rolling ball by μ f/(m lever² + I), with condim 6 alone', () => {
+    const [drag, start] = [0.003, 1]
+    const rolled = (condim: 3 | 4 | 6) => {
+      const surface = { condim, rollingFriction: drag }
+      const model = onFloor(surface, { ...material, slipSpeed: 1e-3, turnSpeed: 0.01 })
+      const rolling = [start, 0, 0, 0, start / lever, 0]
+      return evolved(model, 5000)({ q: [0, 0, rest, 1, 0, 0, 0], v: rolling }).v[0]!
+    }
+    const lever = (radius + rest) / 2
+    const slowing = (drag * mass * g * lever) / (mass * lever * lever + 0.4 * mass * radius * radius)
+    expect(Math.abs((start - rolled(6)) / (slowing * 0.5) - 1)).toBeLessThan(2e-3)
+    for (const condim of [3, 4] as const) expect(Math.abs(rolled(condim) - start)).toBeLessThan(1e-4)
+  })
+
+  it('is none where a contact resists parting alone', () => {
+    const state = evolved(
+      onFloor({ condim: 1 }, material),
+      200,
+    )({
+      q: [0, 0, rest, 1, 0, 0, 0],
+      v: [1, 0, 0, 0, 3, 5],
+    })
+    // the floor's own condim is 3, and the larger counts
+    expect(state.v[0]).toBeLessThan(0.95)
+    const slippery = onFloor({ condim: 1 }, material)
+    const both = { ...slippery, shapes: slippery.shapes.map((shape) => ({ ...shape, condim: 1 as const })) }
+    const free = evolved(buildModel(both), 1000)({ q: [0, 0, rest, 1, 0, 0, 0], v: [1, 0, 0, 0, 3, 5] })
+    expectClose(free.v, [1, 0, 0, 0, 3, 5], 1e-12, 'v')
+  })
+
+  it('taken a step ahead never turns a spin round, however large the step', () => {
+    const surface = { condim: 6, torsionalFriction: 1, rollingFriction: 0.5 } as const
+    const spins = [false, true].map((implicit) => {
+      const contact = { ...material, slipSpeed: 1, stiffness: 2e4, implicit }
+      const model = buildModel({ ...onFloor(surface, contact), timestep: 0.01 })
+      let state: State = { q: [0, 0, rest, 1, 0, 0, 0], v: [0, 0, 0, 0, 0, 2] }
+      const seen = Array.from({ length: 60 }, () => {
+        state = step(model, state, [])
+        return state.v[5]!
+      })
+      return seen.some((omega) => omega < -1e-12)
+    })
+    // dt c/I is 24: what is explicit overshoots
+    expect(spins).toEqual([true, false])
+  })
+
+  it('of turning takes energy and stays within its limits, about the normal and across it', () => {
+    const [floor, ball] = ballOnFloor({ joints: vertical, contact: material }).shapes
+    fc.assert(
+      fc.property(vec, vec, fc.constantFrom(3, 4, 6), (turn, slip, condim) => {
+        const [spin, roll] = [0.3, 0.02]
+        const rough = { ...ball!, condim, torsionalFriction: spin, rollingFriction: roll } as Shape
+        const surface = mixedSurface(floor!, rough)
+        const normal: Vec3 = [0, 0, 1]
+        const places = { normal, normal_W: normal, p_LC: normal, linkA: -1, linkB: 0 }
+        const touching = { pair: { a: 0, b: 1, surface }, distance: -0.01, surface, ...places }
+        const { force, torque } = compliant(material, touching, slip, turn)
+        expect(dot3(torque, turn)).toBeLessThanOrEqual(0)
+        expect(Math.abs(torque[2])).toBeLessThanOrEqual(condim < 4 ? 0 : spin * force[2])
+        expect(Math.hypot(torque[0], torque[1])).toBeLessThanOrEqual(condim < 6 ? 0 : roll * force[2])
+      }),
+    )
+  })
+
   it('takes energy and never gives, and stays within Coulomb’s cone', () => {
     const mu = 0.8
     const [floor, ball] = ballOnFloor({ joints: vertical, contact: material }).shapes
@@ -180,7 +275,7 @@ describe('friction', () => {
         const pair = { a: 0, b: 1, surface }
         const places = { normal, normal_W: normal, p_LC: normal }
         const touching = { pair, linkA: -1, linkB: 0, distance: -depth, surface, ...places }
-        const f = compliant(material, touching, slip).force
+        const f = compliant(material, touching, slip, zero3).force
         expect(f[0] * slip[0] + f[1] * slip[1]).toBeLessThanOrEqual(0)
         expect(Math.hypot(f[0], f[1])).toBeLessThanOrEqual(mu * f[2])
         // closing costs more than the spring alone, parting gives back less
