@@ -41,6 +41,7 @@ export {
 export { type Robot, robot } from './knobs/robot.ts'
 export { crawler } from './library/crawler.ts'
 export { hopper } from './library/hopper.ts'
+export { jumper } from './library/jumper.ts'
 export { doublePendulum, pendulum } from './library/pendulum.ts'
 export { type ImportedRobot, importMjcf } from './mjcf/importMjcf.ts'
 export { limbKnobs } from './mjcf/limbKnobs.ts'

@@ -4,6 +4,7 @@
  * cannon-es works in maximal coordinates: every link is a free body at its centre of mass, in its principal axes (frame
  * C), and joints are constraints between them. `approximations` tells what the two engines cannot share.
  */
+
 import { type Constraint, Vec3, World } from 'cannon-es'
 import {
   identityPose,
@@ -22,6 +23,7 @@ import {
   twists,
   WORLD,
 } from '../../sim/index.ts'
+import { ExperimentError } from '../errors.ts'
 import { fromCannonQuaternion, fromCannonVec, toCannonQuaternion, toCannonVec } from './borders.ts'
 import { type Coefficients, shapesOn } from './cannonShapes.ts'
 import { type Chain, chainsOf, sharedInertias } from './chains.ts'
@@ -55,9 +57,10 @@ export interface CannonMachine {
  * Builds a machine in a state.
  *
  * @param timestep - of cannon-es [s]
- * @throws ExperimentError naming a joint that cannot be rebuilt
+ * @throws ExperimentError naming a joint that cannot be rebuilt, or a closed loop
  */
 export function cannonMachine(model: Model, state: State, timestep: number): CannonMachine {
+  refuseLoops(model)
   const world = emptyWorld(model, timestep)
   const coefficients: Coefficients = new Map()
   const { links, hinges } = assembled(model, state, coefficients)
@@ -80,6 +83,15 @@ export function cannonMachine(model: Model, state: State, timestep: number): Can
     kineticEnergy: () => kineticEnergy(world),
     approximations: approximations(model),
   }
+}
+
+/** @throws ExperimentError for a machine that is more than a tree: it would come apart there */
+function refuseLoops({ ties }: Model): void {
+  if (ties.length === 0) return
+  const { kind, name } = ties[0]!.equality
+  throw new ExperimentError(
+    `The ${kind} "${name}" cannot be rebuilt in cannon-es: only trees of bodies are. Leave out --transfer for this machine.`,
+  )
 }
 
 function emptyWorld({ gravity }: Model, timestep: number): World {

@@ -4,6 +4,7 @@ import {
   doublePendulum,
   hopper,
   importMjcf,
+  jumper,
   limbKnobs,
   pendulum,
   type Robot,
@@ -21,7 +22,7 @@ export interface Machine {
 
 /** Every machine of the library, and the imported ones that are there. */
 export function machines(): Machine[] {
-  const library = { pendulum, doublePendulum, hopper, crawler }
+  const library = { pendulum, doublePendulum, hopper, crawler, jumper }
   const own = Object.entries(library).map(([name, robot]) => ({ name, robot: robot as Robot }))
   return [...own, ...['hopper.xml', 'ant.xml'].flatMap(imported)]
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { importMjcf } from '../../robots/index.ts'
-import { equalityConstraints, type State } from '../../sim/index.ts'
+import { acceleration, equalityConstraints, type State, step } from '../../sim/index.ts'
 import { generator } from '../sim/randomMachine.ts'
 import { CLOSED_LOOPS } from './closedLoops.ts'
 import { expectClose } from './closeness.ts'
@@ -10,6 +10,7 @@ describe.each(Object.entries(CLOSED_LOOPS))('loop closures as MuJoCo makes them:
   const model = importMjcf(xml, { file: `${name}.xml` }).robot.model()
   const oracle = new Oracle(xml)
   const states = [...disturbed(oracle, 0.2), ...disturbed(oracle, 1)]
+  const u = model.motors.map((_, i) => 0.3 * Math.cos(i))
   afterAll(() => oracle.delete())
 
   const ours = (state: State) => equalityConstraints(model, state, model.inverseWeights!)
@@ -58,6 +59,29 @@ describe.each(Object.entries(CLOSED_LOOPS))('loop closures as MuJoCo makes them:
         'weight',
       )
     }
+  })
+
+  it('accelerate alike', () => {
+    for (const state of states) {
+      oracle.forward(state, u)
+      expectClose(acceleration(model, state, u), oracle.array('qacc'), 1e-8, 'acceleration')
+    }
+  })
+
+  it('are in the same state after one step', () => {
+    for (const state of states) {
+      oracle.forward(state, u)
+      const [ours, theirs] = [step(model, state, u), oracle.step()]
+      expectClose([...ours.q, ...ours.v], [...theirs.q, ...theirs.v], 1e-10, 'state')
+    }
+  })
+
+  it('are in the same state after a hundred steps', () => {
+    const state = states[3]!
+    oracle.forward(state, u)
+    let [ours, theirs] = [state, state]
+    for (let k = 0; k < 100; k++) [ours, theirs] = [step(model, ours, u), oracle.step()]
+    expectClose([...ours.q, ...ours.v], [...theirs.q, ...theirs.v], 1e-8, 'state')
   })
 })
 

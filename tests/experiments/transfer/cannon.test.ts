@@ -160,6 +160,23 @@ describe('a machine rebuilt in cannon-es', () => {
   })
 })
 
+describe('a machine with a closed loop', () => {
+  it('is not rebuilt without it', () => {
+    const limbs = [
+      body('arm', 0, [jointHinge({ name: 'arm', axis: [0, 1, 0] })]),
+      body('rod', 0, [jointHinge({ name: 'rod', axis: [0, 1, 0] })]),
+    ]
+    const anchor = [0.1, 0, 0] as const
+    const loop = { kind: 'connect', name: 'pin', bodies: ['arm', 'rod'], anchor } as const
+    const closed = machine(limbs, { equalities: [loop] })
+    expect(() => cannonMachine(closed, restState(closed), DT)).toThrow(
+      'The connect "pin" cannot be rebuilt in cannon-es: only trees of bodies are.',
+    )
+    const open = machine(limbs, { equalities: [{ ...loop, active: false }] })
+    expect(() => cannonMachine(open, restState(open), DT)).not.toThrow()
+  })
+})
+
 const symmetricAtCentre = { mass: 2, com: [0, 0, 0], aboutCom: [0.05, 0.05, 0.05, 0, 0, 0] } as const
 const heavyToTurn = { mass: 2, com: [0, 0, 0], aboutCom: [5, 5, 5, 0, 0, 0] } as const
 const lying = { Q: [Math.SQRT1_2, 0, Math.SQRT1_2, 0], p: [0, 0.2, 0] } as const

@@ -1,10 +1,35 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clearance, crawler, doublePendulum, hopper, pendulum, type Robot } from '../../../robots/index.ts'
-import { bodyPoses, massMatrix, rollout, step, totalMass } from '../../../sim/index.ts'
+import { compile } from '../../../ad/index.ts'
+import {
+  clearance,
+  crawler,
+  doublePendulum,
+  hopper,
+  jumper,
+  pendulum,
+  type Robot,
+} from '../../../robots/index.ts'
+import {
+  bodyPoses,
+  massMatrix,
+  poseCompose,
+  potentialEnergy,
+  rollout,
+  type State,
+  step,
+  totalMass,
+} from '../../../sim/index.ts'
 import { checkGradientInKnobs } from '../gradientInKnobs.ts'
 
-const MACHINES = [pendulum, doublePendulum, hopper, crawler]
+const MACHINES = [pendulum, doublePendulum, hopper, crawler, jumper]
+
+/** Index in q of each machine's height; a pendulum has none. */
+const HEIGHTS = new Map<Robot, number>([
+  [hopper, 1],
+  [crawler, 2],
+  [jumper, 0],
+])
 
 /** Any design within the bounds of the knobs. */
 function designs({ knobs }: Robot) {
@@ -34,7 +59,7 @@ describe.each(MACHINES)('$name', (machine) => {
   it('has a right gradient in every knob, in the air and on the ground', () => {
     const plain = machine.start()
     for (const lowered of [-0.1, 0.004]) {
-      const height = machine === hopper ? 1 : 2
+      const height = HEIGHTS.get(machine)
       const loss = (design: Record<string, number>) => {
         'use grad'
         const model = machine.model(design)
@@ -51,7 +76,7 @@ describe.each(MACHINES)('$name', (machine) => {
   })
 })
 
-describe.each([hopper, crawler])('$name', (machine) => {
+describe.each([hopper, crawler, jumper])('$name', (machine) => {
   it('starts with its lowest point just on the ground, whatever its design', () => {
     fc.assert(
       fc.property(designs(machine), (design) => {
@@ -130,5 +155,63 @@ describe('the crawler', () => {
       const height = p[2] + down * (1 - 2 * (x * x + y * y))
       expect(height).toBeCloseTo(0.025, 12)
     }
+  })
+})
+
+describe('the jumper', () => {
+  const pinned = (design: Record<string, number>, q: readonly number[]) => {
+    const model = jumper.model(design)
+    const X_WB = bodyPoses(model, q)
+    const [tie] = model.ties
+    if (tie?.kind !== 'connect') throw new Error('expected a pin')
+    const [a, b] = tie.ends.map(({ body, X_LE }) => poseCompose(X_WB[body]!, X_LE).p)
+    return Math.hypot(a![0] - b![0], a![1] - b![1], a![2] - b![2])
+  }
+
+  /** Both hips alike, by trigonometry: thighs slope by 0.5 rad at 0, shanks meet in the middle, the foot stays. */
+  const bent = (hip: number): readonly number[] => {
+    const d = jumper.defaults() as Record<'hipSpan' | 'thigh' | 'shank', number>
+    const leg = (angle: number) => {
+      const out = d.hipSpan / 2 + d.thigh * Math.cos(0.5 + angle)
+      const down = Math.sqrt(d.shank ** 2 - out ** 2)
+      return { height: d.thigh * Math.sin(0.5 + angle) + down, shank: Math.atan2(down, -out) }
+    }
+    const [now, drawn] = [leg(hip), leg(0)]
+    const knee = now.shank - drawn.shank - hip
+    return [now.height - drawn.height, hip, knee, -hip, -knee]
+  }
+
+  it('starts with its shanks pinned together, whatever its design', () => {
+    fc.assert(
+      fc.property(designs(jumper), (design) => {
+        expect(pinned(design, jumper.start(design).q)).toBeLessThan(1e-12)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('bears its weight on its springs, as virtual work says', () => {
+    const model = jumper.model()
+    const next = compile((state: State) => step(model, state, [0, 0]), jumper.start())
+    let state = jumper.start()
+    for (let k = 0; k < 6000; k++) state = next(state)
+    expect(Math.max(...state.v.map(Math.abs))).toBeLessThan(1e-6)
+    expect(pinned({}, state.q)).toBeLessThan(1e-4)
+    // U of gravity and springs is least along what the closed loop allows with its foot where it is
+    const { q } = state
+    const along = (hip: number) => potentialEnergy(model, bent(hip))
+    const [hip, h] = [(q[1]! - q[3]!) / 2, 1e-4]
+    const slope = (along(hip + h) - along(hip - h)) / (2 * h)
+    const curvature = (along(hip + h) + along(hip - h) - 2 * along(hip)) / (h * h)
+    expect(curvature).toBeGreaterThan(1)
+    expect(Math.abs(slope / curvature)).toBeLessThan(1e-4)
+  })
+
+  it('jumps when both motors pull the thighs down', () => {
+    const model = jumper.model()
+    const control = () => [1, -1]
+    const { records } = rollout(model, jumper.start(), { steps: 200, control, recorded: true })
+    const heights = records.map((_, k) => clearance(model, { q: records[k]!.q, v: records[k]!.v }, 1)!)
+    expect(Math.max(...heights)).toBeGreaterThan(0.01)
   })
 })

@@ -113,6 +113,29 @@ describe('a knob does what editing the file by hand does', () => {
   })
 })
 
+describe('a link that is part of a closed loop', () => {
+  // the rod is 0.3 m long, its far end is fixed to things as its other points are
+  const loop = (length: number) => `<mujoco><worldbody>
+      <body name="rod" pos="0 0 1"><joint name="j" pos="0.05 0 0" axis="0 1 0"/><geom size="0.02" pos="${length} 0 0"/></body>
+      <body name="post" pos="0.3 0 0"><joint name="k" axis="0 1 0"/><geom size="0.02" pos="0 0 1"/></body>
+    </worldbody><equality>
+      <connect name="pin" body1="rod" body2="post" anchor="${length} 0 0"/>
+      <weld name="glue" body1="post" body2="rod" anchor="${length} 0 0"/>
+      <weld name="held" body1="rod" body2="post" relpose="${length} 0 0 1 0 0 0"/>
+    </equality></mujoco>`
+
+  it('takes along the points that it is held at', () => {
+    const s = 1.4
+    const { robot } = withKnobs(importMjcf(loop(0.3), { file: 'm.xml' }), ['linkLength:rod'])
+    const edited = importMjcf(loop(0.05 + s * 0.25), { file: 'm.xml' }).robot.model()
+    const places = ({ ties }: Model) =>
+      ties.flatMap((tie) => (tie.kind === 'coupling' ? [] : tie.ends.flatMap(({ X_LE }) => X_LE.p)))
+    const ours = places(robot.model({ 'linkLength:rod': s }))
+    expect(ours).toHaveLength(18)
+    for (const [i, x] of places(edited).entries()) expect(ours[i]).toBeCloseTo(x, 14)
+  })
+})
+
 describe('where a tuned machine starts', () => {
   const { robot } = withKnobs(imported, limbKnobs(imported))
   const root = 1

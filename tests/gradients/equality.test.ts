@@ -1,0 +1,138 @@
+import { describe, test } from 'vitest'
+import {
+  buildModel,
+  type Equality,
+  type IntegratorName,
+  identityQuaternion,
+  jointBall,
+  jointFree,
+  jointHinge,
+  jointSlide,
+  type Model,
+  quatExp,
+  type Scalar,
+  type Softness,
+  type Sym3,
+  step,
+  type Vec3,
+} from '../../sim/index.ts'
+import { world } from '../sim/randomMachine.ts'
+import { type Arguments, certify } from './certified.ts'
+
+// Every kind of equality, with respect to state, control and every number of the machine and of what closes its loops.
+
+interface Numbers extends Arguments {
+  readonly q: readonly Scalar[]
+  readonly v: readonly Scalar[]
+  readonly u: readonly Scalar[]
+  readonly mass: Scalar
+  readonly com: Vec3
+  readonly moments: readonly Scalar[]
+  readonly place: Vec3
+  readonly axis: Vec3
+  readonly anchor: Vec3
+  readonly anchor2: Vec3
+  readonly turn: Vec3
+  readonly torqueScale: Scalar
+  readonly polynomial: readonly Scalar[]
+  readonly solref: readonly [Scalar, Scalar]
+  readonly solimp: NonNullable<Softness['solimp']>
+}
+
+const at: Numbers = {
+  q: [0.4, -0.2, ...quatExp([0.3, -0.2, 0.5]), 0.5, 0.1, 0.7, ...quatExp([-0.4, 0.2, 0.1])],
+  v: [0.8, -0.5, 1.2, 0.4, -0.6, 1, -0.3, 0.2, 0.6, -0.8, 0.7],
+  u: [0.3],
+  mass: 1.3,
+  com: [0.05, 0.02, -0.1],
+  moments: [0.03, 0.05, 0.045, 0.004, -0.006, 0.003],
+  place: [0.1, -0.2, 0.3],
+  axis: [0.2, 1, -0.4],
+  anchor: [0.1, 0.05, 0.2],
+  anchor2: [-0.1, 0.15, 0.1],
+  turn: [0.2, -0.1, 0.3],
+  torqueScale: 0.7,
+  polynomial: [0.1, -0.6, 0.3, 0.2, -0.4],
+  solref: [0.05, 0.9],
+  solimp: [0.8, 0.95, 3, 0.4, 2.5],
+}
+
+/** The violations are decimetres, so the width of the impedance is metres: everything is on its slope. */
+const kinds: Readonly<Record<string, (x: Numbers) => readonly Equality[]>> = {
+  'a connect of two chains': ({ anchor, anchor2 }) => [
+    { kind: 'connect', name: 'e', bodies: ['c', 'd'], anchor, anchor2 },
+  ],
+  'a connect to the world, met at the reference': ({ anchor }) => [
+    { kind: 'connect', name: 'e', bodies: ['b', 'world'], anchor },
+  ],
+  'a connect within a chain': ({ anchor }) => [{ kind: 'connect', name: 'e', bodies: ['a', 'c'], anchor }],
+  'a weld of two chains': (x) => [
+    {
+      kind: 'weld',
+      name: 'e',
+      bodies: ['c', 'd'],
+      frame1: { p: x.anchor, Q: quatExp(x.turn) },
+      frame2: { p: x.anchor2, Q: quatExp([0.1, 0.3, -0.2]) },
+      torqueScale: x.torqueScale,
+    },
+  ],
+  'a weld to the world, met at the reference': ({ torqueScale }) => [
+    { kind: 'weld', name: 'e', bodies: ['d', 'world'], torqueScale },
+  ],
+  'two coordinates in step': ({ polynomial }) => [
+    { kind: 'coupling', name: 'e', joints: ['b', 'a'], polynomial },
+  ],
+  'a coordinate that is held': ({ polynomial }) => [
+    { kind: 'coupling', name: 'e', joints: ['a'], polynomial: polynomial.slice(0, 1) },
+  ],
+  'several at once': (x) => [
+    { kind: 'connect', name: 'e', bodies: ['c', 'd'], anchor: x.anchor },
+    { kind: 'coupling', name: 'f', joints: ['b', 'a'], polynomial: x.polynomial },
+  ],
+}
+
+function machine(x: Numbers, equalities: readonly Equality[], integrator: IntegratorName): Model {
+  const inertia = { mass: x.mass, com: x.com, aboutCom: x.moments as unknown as Sym3 }
+  const body = (name: string, parent: number, joint: Model['links'][number]['joint']) => ({
+    name,
+    parent,
+    X_PB: { Q: identityQuaternion, p: x.place },
+    joints: [joint],
+    inertia,
+  })
+  const softness = { solref: x.solref, solimp: x.solimp }
+  return buildModel({
+    name: 'machine',
+    bodies: [
+      world,
+      body('a', 0, jointHinge({ name: 'a', axis: x.axis })),
+      body('b', 1, jointSlide({ name: 'b', axis: [0, 1, 0], damping: 0.3 })),
+      body('c', 2, jointBall({ name: 'c' })),
+      body('d', 0, jointFree({ name: 'd' })),
+    ],
+    shapes: [],
+    motors: [{ name: 'a', joint: 'a', gear: 2 }],
+    gravity: [0, 0, -9.81],
+    timestep: 0.01,
+    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
+    integrator,
+    equalities: equalities.map((equality) => ({ ...equality, softness })),
+  })
+}
+
+const stepped = (kind: (x: Numbers) => readonly Equality[], integrator: IntegratorName) => (x: Numbers) => {
+  const { q, v } = step(machine(x, kind(x), integrator), { q: x.q, v: x.v }, x.u)
+  return [...q, ...v]
+}
+
+describe('a step of a machine with', () => {
+  test.each(Object.entries(kinds))('%s', (_name, kind) => {
+    certify(stepped(kind, 'euler'), at)
+  })
+})
+
+describe.each(['implicitFast', 'rungeKutta4'] as const)('a step of %s', (integrator) => {
+  test('of a machine with two closed loops', () => {
+    certify(stepped(kinds['several at once']!, integrator), at)
+  })
+})
