@@ -1,5 +1,5 @@
 'use grad'
-import type { Scalar } from '../ad/index.ts'
+import { type Scalar, stopGradient } from '../ad/index.ts'
 import { type MachineMotion, motion } from './acceleration.ts'
 import { moved } from './dynamics/configuration.ts'
 import { implicitMidpoint } from './integrators/implicitMidpoint.ts'
@@ -29,10 +29,10 @@ function advanced(model: Model, state: State, acting: MachineMotion): State {
   return { q: moved(model, state.q, v, dt), v, ...solved(state, acting) }
 }
 
-/** What a state carries from solve to solve, as far as it carries it. */
+/** What a state carries from solve to solve, as far as it carries it. Where a solve begins moves nothing. */
 function solved({ warm, unsolved }: State, { vdot, held }: MachineMotion): Pick<State, 'warm' | 'unsolved'> {
   return {
-    ...(warm && { warm: held?.vdot ?? vdot }),
+    ...(warm && { warm: stopGradient(held?.vdot ?? vdot) }),
     ...(unsolved !== undefined && { unsolved: Math.max(unsolved, held?.unsolved ?? 0) }),
   }
 }

@@ -43,6 +43,8 @@ export interface Rollout {
 interface Carry {
   readonly q: readonly Scalar[]
   readonly v: readonly Scalar[]
+  /** where the constraints of the next step begin to be solved, where some are */
+  readonly warm?: readonly Scalar[]
   readonly total: Scalar
   readonly taken: Scalar
 }
@@ -62,7 +64,8 @@ export function rollout(model: Model, start: State, options: RolloutOptions): Ro
       : advanced(model, options, carry, k)
     return { carry: next, ...(recorded && { y: { q, v, u } }) }
   }
-  const init: Carry = { q: start.q, v: start.v, total: 0, taken: 0 }
+  const warm = model.inverseWeights && (start.warm ?? start.v.map(() => 0))
+  const init: Carry = { q: start.q, v: start.v, ...(warm && { warm }), total: 0, taken: 0 }
   const { carry, ys } = scan(turn, init, steps, { memory })
   const taken = until ? carry.taken : steps
   return { state: { q: carry.q, v: carry.v }, cost: carry.total, taken, records: ys }
@@ -75,12 +78,12 @@ interface Turn {
 }
 
 function advanced(model: Model, { control, cost }: RolloutOptions, carry: Carry, k: Scalar): Turn {
-  const { q, v, total, taken } = carry
+  const { q, v, warm, total, taken } = carry
   const time = k * model.timestep
   const u = control({ q, v }, time, k)
-  const next = step(model, { q, v }, u)
+  const next = step(model, warm ? { q, v, warm } : { q, v }, u)
   const sum = cost ? total + cost({ q, v }, u, time) : total
-  return { next: { q: next.q, v: next.v, total: sum, taken: taken + 1 }, u }
+  return { next: { ...next, total: sum, taken: taken + 1 }, u }
 }
 
 /** The same, or nothing once the rollout has ended: then fewer steps were taken than there were turns. */

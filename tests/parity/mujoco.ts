@@ -29,6 +29,16 @@ export interface OracleRow {
   readonly weight: number
 }
 
+/** What `Oracle.array` gives. */
+type ArrayName =
+  | 'qfrc_bias'
+  | 'qacc'
+  | 'qfrc_passive'
+  | 'qfrc_actuator'
+  | 'qfrc_constraint'
+  | 'subtree_com'
+  | 'energy'
+
 /** A MuJoCo model and its data, freed by `delete`. */
 export class Oracle {
   readonly model: MjModel
@@ -151,7 +161,7 @@ export class Oracle {
     return mujoco.mj_id2name(this.model, mujoco.mjtObj.mjOBJ_GEOM.value, id)
   }
 
-  array(name: 'qfrc_bias' | 'qacc' | 'qfrc_passive' | 'qfrc_actuator' | 'subtree_com' | 'energy'): number[] {
+  array(name: ArrayName): number[] {
     return [...this.data[name]]
   }
 }
