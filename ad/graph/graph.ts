@@ -163,10 +163,21 @@ export function element(buffer: Node, index: number): Node {
   return shared(`element ${buffer.id} ${index}`, buffer, (id) => new Element(id, buffer, index))
 }
 
-/** A buffer made of scalars. */
+/** A buffer made of scalars; made of all elements of a buffer in their order, it is that buffer. */
 export function stack(values: readonly Node[]): Node {
   const graph = open()
-  return new Stack(graph.nodes++, values, scopeOf(graph, values), label(graph), source())
+  return (
+    takenApart(values) ?? new Stack(graph.nodes++, values, scopeOf(graph, values), label(graph), source())
+  )
+}
+
+/** The buffer of which these are all elements in their order. */
+function takenApart(values: readonly Node[]): Node | undefined {
+  const [first] = values
+  if (!(first instanceof Element)) return undefined
+  const [buffer] = first.args as [Node]
+  const whole = bufferLength(buffer) === values.length
+  return whole && values.every((value, i) => value === element(buffer, i)) ? buffer : undefined
 }
 
 function shared(key: string, of: Node, make: (id: number) => Node): Node {
