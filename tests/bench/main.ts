@@ -4,6 +4,7 @@ import { type Figure, reported } from './report.ts'
 
 const SUITES: Readonly<Record<string, () => Promise<{ figures: () => Promise<readonly Figure[]> }>>> = {
   walk: () => import('./walk.ts'),
+  sim: () => import('./sim.ts'),
 }
 
 const asked = process.argv.slice(2)

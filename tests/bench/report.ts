@@ -45,6 +45,11 @@ export function ratioBelow(
   }
 }
 
+/** (∏ x)^(1/n) */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
+}
+
 /** Writes bench-results/<suite>.json and returns the table to print. */
 export function reported(suite: string, figures: readonly Figure[]): string {
   mkdirSync('bench-results', { recursive: true })
