@@ -1,6 +1,9 @@
 import { condNode, nodeOf, project, region } from '../graph/graph.ts'
-import { Constant, Node } from '../graph/node.ts'
-import { difference, flatten, flattenLike, type Structure, unflatten } from '../trace/tree.ts'
+import { Constant, Node, type Region } from '../graph/node.ts'
+import { difference, type Flat, flatten, flattenLike, type Structure, unflatten } from '../trace/tree.ts'
+import { differingTruths } from '../trace/truths.ts'
+
+const RESULT = 'the result'
 
 /**
  * The result of the side that the condition chooses; the other side does not run, in values or in derivatives.
@@ -19,23 +22,43 @@ export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): 
   }
   if ((condition as unknown) instanceof Constant)
     return (condition as unknown as Constant).value ? onTrue() : onFalse()
-  let first: Structure | undefined
-  const side = (f: () => T) =>
-    region(
-      [],
-      () => {
-        const flat = first ? flattenLike(f(), first, 'the result') : flatten(f(), 'the result')
-        const mismatch = first && difference(first, flat.structure, 'the result')
-        if (mismatch) throw new TypeError(`cond: its two sides differ: ${mismatch}.`)
-        first = flat.structure
-        return flat.leaves.map(nodeOf)
-      },
-      'all',
-    )
-  const [yes, no] = [side(onTrue), side(onFalse)]
-  const branch = condNode(yes, no, [condition as Node, ...yes.free, ...no.free])
-  return unflatten(
-    first!,
-    yes.outputs.map((_, i) => project(branch, 'result', i)),
-  ) as T
+  const { yes, no, structure } = recordedSides(onTrue, onFalse)
+  const branch = condNode(yes.side, no.side, [condition as Node, ...yes.side.free, ...no.side.free])
+  const results = yes.side.outputs.map((_, i) => project(branch, 'result', i))
+  return unflatten(structure, results) as T
+}
+
+/** One side as a region, and the structure of what it returns. */
+interface Side {
+  readonly side: Region
+  readonly structure: Structure
+}
+
+/** Both sides; where they return different truth values, these become leaves and the sides are recorded once more. */
+function recordedSides<T>(
+  onTrue: () => T,
+  onFalse: () => T,
+): { readonly yes: Side; readonly no: Side; readonly structure: Structure } {
+  const truths = new Set<string>()
+  for (;;) {
+    const yes = recordedSide((result) => flatten(result, RESULT, truths), onTrue)
+    const no = recordedSide((result) => flattenLike(result, yes.structure, RESULT, truths), onFalse)
+    const more = differingTruths(yes.structure, no.structure, RESULT)
+    if (more.length === 0) {
+      const mismatch = difference(yes.structure, no.structure, RESULT)
+      if (mismatch) throw new TypeError(`cond: its two sides differ: ${mismatch}.`)
+      return { yes, no, structure: yes.structure }
+    }
+    for (const path of more) truths.add(path)
+  }
+}
+
+function recordedSide(flat: (result: unknown) => Flat, f: () => unknown): Side {
+  let structure: Structure | undefined
+  const body = () => {
+    const result = flat(f())
+    structure = result.structure
+    return result.leaves.map(nodeOf)
+  }
+  return { side: region([], body, 'all'), structure: structure! }
 }

@@ -3,7 +3,8 @@ import { Node, type Region, type Scan } from '../graph/node.ts'
 import { snapshotsOf } from '../graph/snapshots.ts'
 import type { Scalar } from '../scalar.ts'
 import { type Row, reals, restored, rowView } from '../trace/row.ts'
-import { difference, type Flat, flatten, flattenLike, leafCount, type Structure } from '../trace/tree.ts'
+import { type Flat, flatten, type Leaf, leafCount, type Structure } from '../trace/tree.ts'
+import { carried } from './carried.ts'
 import { rowFrom } from './rowFrom.ts'
 
 /** What a loop body returns: the next carry, and what to keep of this iteration. */
@@ -45,9 +46,10 @@ export function scan<Carry, Y = undefined, X = Scalar>(
 ): Scanned<Carry, Y> {
   const length = iterations(over)
   if (!recording() || length === 0) return plainLoop(body, init, over)
-  const start = flatten(init, 'the carry')
   const xs = typeof over === 'number' ? undefined : rowFrom(over, 'scan')
-  const { node, item } = recorded(body, start, xs, { length, memory })
+  const { start, recorded } = carried('scan', init, (first, leavesOf) => bodyOf(body, first, leavesOf, xs))
+  const { loop, item } = recorded
+  const node = loopNode(loop, start, xs, { length, memory })
   const finals = start.leaves.map((_, k) => project(node, 'final', k))
   const buffers = Array.from({ length: leafCount(item) }, (_, k) => project(node, 'ys', k))
   const nothing = item.kind === 'fixed' && item.value === undefined
@@ -84,25 +86,24 @@ function plainLoop<Carry, Y, X>(
   return { carry, ys }
 }
 
-/** The loop's node, and the structure of what each iteration keeps. */
-function recorded<Carry, Y, X>(
-  body: (carry: Carry, x: X) => Iteration<Carry, Y>,
-  start: Flat,
+function loopNode(
+  loop: Region,
+  { leaves }: Flat,
   xs: Row | undefined,
   extent: { readonly length: number; readonly memory: number | undefined },
-): { node: Scan; item: Structure } {
-  const [carries, rows] = [start.leaves.length, xs?.buffers ?? []]
-  const { loop, item } = bodyOf(body, start, xs)
-  const shape = { ...extent, early: false, reverse: false, carries, xs: rows.length }
+): Scan {
+  const rows = xs?.buffers ?? []
+  const shape = { ...extent, early: false, reverse: false, carries: leaves.length, xs: rows.length }
   // refuses too small a budget here, where it was given
   if (shape.memory !== undefined) snapshotsOf(shape)
-  return { node: scanNode(shape, loop, [...reals(start.leaves), ...rows, ...loop.free]), item }
+  return scanNode(shape, loop, [...reals(leaves), ...rows, ...loop.free])
 }
 
 /** One iteration as a region, and the structure of what it keeps. */
 function bodyOf<Carry, Y, X>(
   body: (carry: Carry, x: X) => Iteration<Carry, Y>,
   start: Flat,
+  leavesOf: (carry: unknown) => readonly Leaf[],
   xs: Row | undefined,
 ): { loop: Region; item: Structure } {
   const [carries, rows] = [start.leaves.length, xs?.buffers ?? []]
@@ -112,20 +113,9 @@ function bodyOf<Carry, Y, X>(
     const carry = restored(start.structure, params.slice(0, carries)) as Carry
     const x = xs ? restored(xs.item, params.slice(carries, -1)) : params[params.length - 1]
     const out = body(carry, x as X)
-    const next = flattenLike(out.carry, start.structure, 'the carry')
-    expectSameCarry(start.structure, next.structure)
     const kept = flatten(out.y, 'y')
     item = kept.structure
-    return reals([...next.leaves, ...kept.leaves])
+    return reals([...leavesOf(out.carry), ...kept.leaves])
   })
   return { loop, item: item! }
-}
-
-function expectSameCarry(before: Structure, after: Structure): void {
-  const mismatch = difference(before, after, 'the carry')
-  if (!mismatch) return
-  throw new TypeError(
-    `scan: the carry must keep its structure, but before and after the body: ${mismatch}. ` +
-      'Where a truth value is carried, begin with a comparison or carry 1 and 0.',
-  )
 }

@@ -1,6 +1,9 @@
 import { apply, nodeOf } from '../graph/graph.ts'
 import { Node } from '../graph/node.ts'
-import { difference, flatten, flattenLike, unflatten } from '../trace/tree.ts'
+import { difference, type Flat, flatten, flattenLike, unflatten } from '../trace/tree.ts'
+import { differingTruths } from '../trace/truths.ts'
+
+const VALUE = 'the value'
 
 /**
  * a where the condition holds, else b, leaf by leaf. Both are computed when the condition is traced, so both must be
@@ -19,14 +22,22 @@ export function select<T>(condition: boolean, a: T, b: T): T {
   if ((condition as Node).type !== 'boolean') {
     throw new TypeError('select: the condition is a traced number, expected a comparison, as in x > 0.')
   }
-  const left = flatten(a)
-  const right = flattenLike(b, left.structure)
-  const mismatch = difference(left.structure, right.structure, 'the value')
-  if (mismatch) throw new TypeError(`select: its two sides differ: ${mismatch}.`)
+  const { left, right } = alike(a, b)
   const leaves = left.leaves.map((leaf, i) =>
     chosen(condition as Node, nodeOf(leaf), nodeOf(right.leaves[i])),
   )
   return unflatten(left.structure, leaves) as T
+}
+
+/** Both values as leaves of one structure; where they hold different truth values, these are leaves too. */
+function alike(a: unknown, b: unknown, truths: ReadonlySet<string> = new Set()): { left: Flat; right: Flat } {
+  const left = flatten(a, VALUE, truths)
+  const right = flattenLike(b, left.structure, VALUE, truths)
+  const more = differingTruths(left.structure, right.structure, VALUE)
+  if (more.length > 0) return alike(a, b, new Set([...truths, ...more]))
+  const mismatch = difference(left.structure, right.structure, VALUE)
+  if (mismatch) throw new TypeError(`select: its two sides differ: ${mismatch}.`)
+  return { left, right }
 }
 
 function chosen(condition: Node, a: Node, b: Node): Node {

@@ -1,9 +1,10 @@
 import { nodeOf, pinsOf, project, recording, region, scanNode } from '../graph/graph.ts'
-import { type Node, UNBOUNDED } from '../graph/node.ts'
+import { type Node, type Region, UNBOUNDED } from '../graph/node.ts'
 import { snapshotsOf } from '../graph/snapshots.ts'
 import { tripsExceeded } from '../graph/tooManyTrips.ts'
 import { reals, restored } from '../trace/row.ts'
-import { difference, flatten, flattenLike, type Structure } from '../trace/tree.ts'
+import type { Flat, Leaf } from '../trace/tree.ts'
+import { carried } from './carried.ts'
 
 /** What a `whileLoop` may be told. */
 export interface WhileOptions {
@@ -40,19 +41,11 @@ export function whileLoop<Carry>(
     )
   }
   if (!recording()) return plainLoop(condition, body, init, maxTrips)
-  const start = flatten(init, 'the carry')
-  const goesOn = (leaves: readonly Node[]) =>
-    reals([truth(condition(restored(start.structure, leaves) as Carry))])
+  const { start, recorded } = carried('whileLoop', init, (first, leavesOf) =>
+    iterationOf(condition, body, first, leavesOf),
+  )
+  const { loop, goesOn } = recorded
   const first = reals(start.leaves)
-  const types = Array.from({ length: first.length + 2 }, () => ({ type: 'number' as const }))
-  const iteration = (params: readonly Node[]): Node[] => {
-    const before = restored(start.structure, params.slice(1, -1)) as Carry
-    const next = flattenLike(body(before), start.structure, 'the carry')
-    expectSameCarry(start.structure, next.structure)
-    const after = reals(next.leaves)
-    return [...goesOn(after), ...after]
-  }
-  const loop = region(types, iteration, pinsOf({ early: true }))
   const shape = {
     length: maxTrips,
     memory,
@@ -65,6 +58,24 @@ export function whileLoop<Carry>(
   const node = scanNode(shape, loop, [...goesOn(first), ...first, ...loop.free])
   const finals = first.map((_, k) => project(node, 'final', k + 1))
   return restored(start.structure, finals) as Carry
+}
+
+/** One iteration as a region, and whether there is one on given leaves. */
+function iterationOf<Carry>(
+  condition: (carry: Carry) => boolean,
+  body: (carry: Carry) => Carry,
+  { leaves, structure }: Flat,
+  leavesOf: (carry: unknown) => readonly Leaf[],
+): { loop: Region; goesOn: (leaves: readonly Node[]) => Node[] } {
+  const goesOn = (now: readonly Node[]) => reals([truth(condition(restored(structure, now) as Carry))])
+  const types = Array.from({ length: leaves.length + 2 }, () => ({ type: 'number' as const }))
+  const iteration = (params: readonly Node[]): Node[] => {
+    const before = restored(structure, params.slice(1, -1)) as Carry
+    const after = reals(leavesOf(body(before)))
+    // with other leaves than before, the body is going to be recorded once more
+    return after.length === leaves.length ? [...goesOn(after), ...after] : after
+  }
+  return { loop: region(types, iteration, pinsOf({ early: true })), goesOn }
 }
 
 function plainLoop<Carry>(
@@ -85,13 +96,4 @@ function truth(value: unknown): boolean {
   const type = typeof value === 'object' ? nodeOf(value).type : typeof value
   if (type === 'boolean') return value as boolean
   throw new TypeError(`whileLoop: the condition is a ${type}, expected a comparison, as in error > 1e-9.`)
-}
-
-function expectSameCarry(before: Structure, after: Structure): void {
-  const mismatch = difference(before, after, 'the carry')
-  if (!mismatch) return
-  throw new TypeError(
-    `whileLoop: the carry must keep its structure, but before and after the body: ${mismatch}. ` +
-      'Where a truth value is carried, begin with a comparison or carry 1 and 0.',
-  )
 }

@@ -132,6 +132,8 @@ export interface ScanShape {
    * they are read. Undefined: every carry is kept. The results are the same.
    */
   readonly memory?: number | undefined
+  /** What to say when the loop goes on beyond its length, where it is not one that was declared by `whileLoop`. */
+  readonly failure?: string | undefined
   /** whether the index runs down to 0 */
   readonly reverse: boolean
   /** values carried from one iteration to the next */

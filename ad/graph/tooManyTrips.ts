@@ -2,7 +2,7 @@ import type { Scan } from './node.ts'
 
 /** The sentence for a loop that would go on beyond its bound. */
 export function tooManyTrips({ shape, label }: Scan): string {
-  return tripsExceeded(shape.length, label)
+  return shape.failure ?? tripsExceeded(shape.length, label)
 }
 
 /** The sentence for a loop that would go on beyond `maxTrips` iterations. */

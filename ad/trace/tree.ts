@@ -38,21 +38,36 @@ export function leafCount(structure: Structure): number {
   return leafTypes(structure).length
 }
 
-/** The scalars of a tree and its structure. Truth values are leaves only where they are traced. */
-export function flatten(tree: unknown, path = 'the value'): Flat {
+/** How a tree is taken apart. */
+interface Manner {
+  /** whether a row of loop results stays the few buffers that it is */
+  readonly keepRows: boolean
+  /** places of truth values that are leaves though they are written in the tree */
+  readonly truths: ReadonlySet<string>
+}
+
+const NOWHERE: ReadonlySet<string> = new Set()
+
+/**
+ * The scalars of a tree and its structure. Truth values are leaves only where they are traced.
+ *
+ * @param path - how errors name the tree
+ * @param truths - places, by path, where truth values are leaves though they are not traced
+ */
+export function flatten(tree: unknown, path = 'the value', truths = NOWHERE): Flat {
   const leaves: Leaf[] = []
-  const structure = structureOf(tree, leaves, path, false)
+  const structure = structureOf(tree, leaves, path, { keepRows: false, truths })
   return { leaves, structure }
 }
 
 /** Same as `flatten`, but a row of loop results stays the few buffers that it is. */
 export function flattenRows(tree: unknown, path: string): Flat {
   const leaves: Leaf[] = []
-  const structure = structureOf(tree, leaves, path, true)
+  const structure = structureOf(tree, leaves, path, { keepRows: true, truths: NOWHERE })
   return { leaves, structure }
 }
 
-function structureOf(tree: unknown, leaves: Leaf[], path: string, keepRows: boolean): Structure {
+function structureOf(tree: unknown, leaves: Leaf[], path: string, manner: Manner): Structure {
   if (typeof tree === 'number') {
     leaves.push(tree)
     return { kind: 'leaf', type: 'number' }
@@ -61,11 +76,15 @@ function structureOf(tree: unknown, leaves: Leaf[], path: string, keepRows: bool
     leaves.push(tree)
     return { kind: 'leaf', type: tree.type as 'number' | 'boolean' }
   }
-  if (keepRows && isRow(tree)) return rowStructure(tree, leaves)
+  if (typeof tree === 'boolean' && manner.truths.has(path)) {
+    leaves.push(tree)
+    return { kind: 'leaf', type: 'boolean' }
+  }
+  if (manner.keepRows && isRow(tree)) return rowStructure(tree, leaves)
   if (Array.isArray(tree)) {
     return {
       kind: 'array',
-      items: tree.map((item, i) => structureOf(item, leaves, `${path}[${i}]`, keepRows)),
+      items: tree.map((item, i) => structureOf(item, leaves, `${path}[${i}]`, manner)),
     }
   }
   if (isRecord(tree)) {
@@ -73,7 +92,7 @@ function structureOf(tree: unknown, leaves: Leaf[], path: string, keepRows: bool
     return {
       kind: 'record',
       keys,
-      items: keys.map((key) => structureOf(tree[key], leaves, `${path}.${key}`, keepRows)),
+      items: keys.map((key) => structureOf(tree[key], leaves, `${path}.${key}`, manner)),
     }
   }
   if (tree !== null && typeof tree === 'object' && !(tree instanceof Function)) {
@@ -89,9 +108,9 @@ function structureOf(tree: unknown, leaves: Leaf[], path: string, keepRows: bool
  * The scalars of a tree that should be structured like another: in the other's order, wherever a record's fields come
  * in another one. Whether the structures agree is left to `difference`.
  */
-export function flattenLike(tree: unknown, like: Structure, path = 'the value'): Flat {
-  const flat = flatten(tree, path)
-  return difference(like, flat.structure, path) ? flatten(arranged(tree, like), path) : flat
+export function flattenLike(tree: unknown, like: Structure, path = 'the value', truths = NOWHERE): Flat {
+  const flat = flatten(tree, path, truths)
+  return difference(like, flat.structure, path) ? flatten(arranged(tree, like), path, truths) : flat
 }
 
 function arranged(tree: unknown, like: Structure): unknown {

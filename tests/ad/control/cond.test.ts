@@ -172,6 +172,33 @@ describe('refusals', () => {
   })
 })
 
+test('truth values written on the sides are chosen where they differ', () => {
+  const f = (x: Scalar) => {
+    const side = cond(
+      x > 1,
+      () => ({ inside: true, far: [x > 2, true], fixed: true, y: x }),
+      () => ({ inside: false, far: [false, x < -1], fixed: true, y: 2 * x }),
+    )
+    const rated = select(x > 0, { good: true, also: x < 3 }, { good: false, also: true })
+    return {
+      side,
+      rated,
+      z: side.fixed
+        ? cond(
+            side.inside,
+            () => side.y,
+            () => x,
+          )
+        : 0,
+    }
+  }
+  const compiled = compile(f, 0)
+  for (const x of [-2, -0.5, 0.5, 1.5, 2.5, 4]) {
+    expect(compiled(x)).toEqual(f(x))
+    expect(compiled.interpret(x)).toEqual(f(x))
+  }
+})
+
 test('truth values are chosen as numbers are', () => {
   const f = (x: Scalar) => {
     const within = select(x > 0, x < 2, x > -1)

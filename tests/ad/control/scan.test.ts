@@ -1,6 +1,6 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { compile, cond, grad, jvp, type Scalar, scan, select, valueAndGrad } from '../../../ad/index.ts'
+import { and, compile, cond, grad, jvp, not, type Scalar, scan, select, valueAndGrad } from '../../../ad/index.ts'
 import { expectDifferentiable, expectOneFunction, type Program } from '../core/differentiable.ts'
 
 interface Body {
@@ -241,6 +241,38 @@ describe('a row is an array to look at', () => {
   })
 })
 
+describe('truth values written in the first carry', () => {
+  test('are traced where the body changes them', () => {
+    const f: Program = ([a, b, c]) => {
+      const { s, up, seen } = scan(
+        ({ s, up, seen }: { s: Scalar; up: boolean; seen: readonly boolean[] }) => ({
+          carry: { s: select(up, s + a!, s * b!), up: s < c!, seen: [not(seen[0]!), true] },
+        }),
+        { s: a!, up: true, seen: [false, false] },
+        7,
+      ).carry
+      return select(and(seen[0]!, seen[1]!), s, 2 * s) + select(up, a!, b!)
+    }
+    expectDifferentiable(f, [0.7, 0.8, 2])
+    expectDifferentiable(f, [0.7, 1.3, 5])
+  })
+
+  test('are known while tracing where it does not', () => {
+    let plain = 0
+    const f = (x: Scalar) =>
+      scan(
+        ({ y, fast }: { y: Scalar; fast: boolean }) => {
+          if (typeof fast === 'boolean') plain++
+          return { carry: { y: fast ? y * 2 : y * 3, fast } }
+        },
+        { y: x, fast: true },
+        3,
+      ).carry.y
+    expect(compile(f, 0)(1)).toBe(8)
+    expect(plain).toBe(1)
+  })
+})
+
 describe('refusals', () => {
   const traced = (f: (x: Scalar) => unknown) => () => compile(f as (x: Scalar) => Scalar, 1)
 
@@ -249,8 +281,10 @@ describe('refusals', () => {
     expect(traced(grows)).toThrow('the carry has 1 elements in one and 2 in the other')
     const renamed = (x: Scalar) => scan(() => ({ carry: { b: x } as object }), { a: x } as object, 2).carry
     expect(traced(renamed)).toThrow('the carry has the fields {a} in one and {b} in the other')
-    const truth = (x: Scalar) => scan(() => ({ carry: (x > 1) as boolean }), false as boolean, 2).carry
-    expect(traced(truth)).toThrow(/begin with a comparison or carry 1 and 0/)
+    const filled = (x: Scalar) => scan(() => ({ carry: x as unknown }), false as unknown, 2).carry
+    expect(traced(filled)).toThrow(
+      'before and after the body: the carry is false in one and a number in the other',
+    )
   })
 
   test('elements of several structures', () => {

@@ -1,6 +1,16 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { checkFinite, compile, grad, type Scalar, scan, switchCase, valueAndGrad } from '../../../ad/index.ts'
+import {
+  checkFinite,
+  compile,
+  cond,
+  grad,
+  type Scalar,
+  scan,
+  select,
+  switchCase,
+  valueAndGrad,
+} from '../../../ad/index.ts'
 import { expectDifferentiable, expectOneFunction, type Program } from '../core/differentiable.ts'
 
 const shapes = (x: Scalar, k: Scalar): readonly (() => Scalar)[] => [
@@ -59,6 +69,60 @@ describe('an index out of range', () => {
   })
 })
 
+describe('truth values in results', () => {
+  const f = ([i, x]: readonly Scalar[]) =>
+    switchCase(i!, [
+      () => ({ y: x! * 2, up: x! > 1, sure: true, named: true }),
+      () => ({ y: x! * x!, up: true, sure: x! > 0, named: true }),
+      () => ({ y: Math.sin(x!), up: false, sure: x! < 0, named: true }),
+    ])
+
+  test('are chosen with the branch', () => {
+    for (const index of [0, 1, 2]) for (const x of [-1, 0.5, 2]) expectOneFunction((z) => f(z), [index, x])
+  })
+
+  test('choose in their turn, and are differentiated through', () => {
+    const g: Program = ([i, x]) => {
+      const { y, up, sure } = f([Math.floor(i!), x!])
+      return (
+        select(
+          up,
+          y * x!,
+          cond(
+            sure,
+            () => y,
+            () => 3 * y,
+          ),
+        ) + y
+      )
+    }
+    for (const index of [0.5, 1.5, 2.5]) expectDifferentiable(g, [index, 0.7])
+  })
+
+  test('stop the run where the index is that of no branch, if they are needed', () => {
+    const up = compile((z: readonly Scalar[]) => (f(z).up ? 1 : 0), [0, 0])
+    const y = compile((z: readonly Scalar[]) => f(z).y, [0, 0])
+    expect(y([7, 1])).toBeNaN()
+    expect(up([1, 1])).toBe(1)
+    for (const run of [up, up.interpret]) {
+      expect(() => run([7, 1])).toThrow(RangeError)
+      expect(() => run([7, 1])).toThrow(
+        'switchCase: the index is none of 0 to 2, and the result holds a truth value',
+      )
+    }
+    const within = compile(
+      ([i, x]: readonly Scalar[]) =>
+        cond(
+          i! < 3,
+          () => (f([i!, x!]).up ? x! : 0),
+          () => 5,
+        ),
+      [0, 0],
+    )
+    expect(within([7, 1])).toBe(5)
+  })
+})
+
 test('what is not chosen does not count', () => {
   const f = ([i, x]: readonly Scalar[]) => switchCase(i!, [() => x! * 2, () => Math.sqrt(x! - 5) / (x! - 1)])
   expect(compile(grad(f), [0, 0])([0, 1])).toEqual([0, 2])
@@ -67,6 +131,5 @@ test('what is not chosen does not count', () => {
 test('refusals', () => {
   const traced = (f: (x: Scalar) => unknown) => () => compile(f as (x: Scalar) => Scalar, 1)
   expect(traced((x) => switchCase<unknown>(x, [() => x, () => [x]]))).toThrow(/branches 0 and 1 differ/)
-  expect(traced((x) => switchCase<unknown>(x, [() => x > 0]))).toThrow(/branch 0 returns a boolean/)
   expect(() => switchCase(0, [])).toThrow(/there are 0 branches/)
 })

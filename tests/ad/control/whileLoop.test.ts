@@ -248,6 +248,18 @@ test('refusals', () => {
   expect(traced(grows)).toThrow(/the carry has 1 elements in one and 2 in the other/)
 })
 
+test('a truth value written in the first carry may end it', () => {
+  const f: Program = ([a, b]) =>
+    whileLoop(
+      ({ going }) => going,
+      ({ y, n }) => ({ y: y * a!, n: n + 1, going: and(n < 8, y < 4) }),
+      { y: b!, n: 0 as Scalar, going: true },
+      bounded,
+    ).y
+  expectDifferentiable(f, [1.3, 0.9])
+  expectDifferentiable(f, [1.01, 0.9])
+})
+
 test('a choice of its end by select', () => {
   const f: Program = ([a, b]) =>
     whileLoop(
