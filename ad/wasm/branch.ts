@@ -1,9 +1,13 @@
-import type { Cond, Node, Project, Region } from '../graph/node.ts'
+import { bufferLength, type Cond, type Node, type Project, type Region } from '../graph/node.ts'
 import { Block, bindings } from './block.ts'
 import type { Place, Sink } from './functionBody.ts'
 import { localTypeOf } from './instructionSet.ts'
-import { localGet, localSet, op, simd, valueType, vector } from './instructions.ts'
+import { call, i32Const, localGet, localSet, op, simd, valueType, vector } from './instructions.ts'
+import { boundPlaces } from './loop.ts'
+import { activeInMemory } from './loopMemory.ts'
 import { anyLane } from './pair.ts'
+import { emitRowCopy } from './rowCopy.ts'
+import { isLong } from './schedule.ts'
 
 /** A result of a branch that something reads, and what it is left in. */
 interface Result {
@@ -88,6 +92,38 @@ function emitSide(
   active?: Place,
 ): void {
   const outputs = results.map(({ projection }) => side.outputs[projection.index]!)
+  const needed = { ...side, outputs }
+  if (isLong(needed)) {
+    emitLongSide(block, needed, bound, sinks, active)
+    return
+  }
   const places = bindings(side, bound, block.places)
-  new Block(block.emitter, { ...side, outputs }, places, sinks, active).emit(block.fn)
+  new Block(block.emitter, needed, places, sinks, active).emit(block.fn)
+}
+
+/** A side as functions of its own: what it reads and what it results in goes through memory. */
+function emitLongSide(
+  block: Block,
+  side: Region,
+  bound: readonly Node[],
+  sinks: readonly Sink[],
+  active: Place | undefined,
+): void {
+  const { fn, emitter } = block
+  const { bytes, paired } = fn.set
+  const places = boundPlaces(block, side, bound)
+  const addresses = side.outputs.map((node) => (node.type === 'buffer' ? -1 : emitter.memory.room(1, bytes)))
+  const inside = emitter.functions(side, {
+    set: fn.set,
+    indices: 1,
+    placesIn: () => places,
+    sinksIn: () => addresses.map((address) => (address < 0 ? { to: 'stack' } : { to: 'memory', address })),
+    active: activeInMemory(block, active),
+  })
+  for (const body of inside.functions) fn.emit([...i32Const(0), ...call(body)])
+  side.outputs.forEach((node, i) => {
+    const sink = sinks[i]!
+    if (sink.to === 'row') emitRowCopy(fn, inside.block.view(node), sink.view, bufferLength(node), sink.mask)
+    else fn.sink(node.type, sink, () => fn.push(node.type, { at: 'memory', address: addresses[i]!, paired }))
+  })
 }

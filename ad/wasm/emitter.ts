@@ -7,14 +7,11 @@ import type { InstructionSet } from './instructionSet.ts'
 import { call, i32Const, valueType } from './instructions.ts'
 import { DOUBLE, MemoryPlan, type View } from './memory.ts'
 import { ModuleBuilder } from './module.ts'
-import { statementCost } from './schedule.ts'
+import { FUNCTION_OPERATIONS, statementCost } from './schedule.ts'
 import { single } from './single.ts'
 
-/** Operations after which a function ends and the next begins: V8 stops optimising far longer ones reliably. */
-const FUNCTION_OPERATIONS = 3_000
-
 /**
- * The same in lanes, where a value that V8 had to set aside takes an instruction of its own to come back, so that fewer
+ * Operations after which a function in lanes ends, where a value that V8 had to set aside takes an instruction of its own to come back, so that fewer
  * values alive at once are worth more: of a robot's step with its gradient a tenth of the time.
  */
 const FUNCTION_OPERATIONS_IN_LANES = 700

@@ -1,4 +1,4 @@
-import { Constant, type Node, type Project, type Scan } from '../graph/node.ts'
+import { Constant, type Node, type Project, type Region, type Scan } from '../graph/node.ts'
 import type { Block } from './block.ts'
 import type { Emitter } from './emitter.ts'
 import { FunctionBody, type Place, type Sink } from './functionBody.ts'
@@ -36,7 +36,7 @@ function emitTrips(
 ): (projection: Project) => Place {
   const memory = loopMemory(block, scan, readBack)
   storeFirst(block, scan, memory)
-  const bound = boundPlaces(block, scan)
+  const bound = boundPlaces(block, scan.body, scan.bound)
   const body = block.emitter.functions(scan.body, {
     set: block.fn.set,
     indices: 1,
@@ -81,11 +81,11 @@ function restoring(rows: readonly View[]): number[] {
   return [...new Set(rows.flatMap(({ restore }) => restore ?? []))]
 }
 
-/** Free values that are in memory already are read there; others are stored once, before the loop. */
-export function boundPlaces(block: Block, scan: Scan): Map<Node, Place> {
+/** Where the functions of a region find its free values: in memory, where those that are not there yet are stored. */
+export function boundPlaces(block: Block, { free }: Region, bound: readonly Node[]): Map<Node, Place> {
   const places = new Map<Node, Place>()
-  scan.body.free.forEach((node, i) => {
-    const actual = scan.bound[i]!
+  free.forEach((node, i) => {
+    const actual = bound[i]!
     const known = block.places.get(actual)
     if (actual instanceof Constant) places.set(node, { at: 'constant', value: actual.value })
     else if (known && readsAnywhere(known)) places.set(node, known)

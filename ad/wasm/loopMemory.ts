@@ -44,7 +44,7 @@ export function loopMemory(block: Block, scan: Scan, readBack: boolean): LoopMem
     sparing,
     end: early || sparing ? { trips: room(1), carries: room(carries) } : undefined,
     running: early && paired ? { at: 'memory', address: room(1), paired } : undefined,
-    active: activeInMemory(block),
+    active: activeInMemory(block, block.active),
   }
 }
 
@@ -63,8 +63,8 @@ export function carriedRowsOf(
   )
 }
 
-/** The mask of lanes that run a block, where the functions of a loop find it. */
-function activeInMemory({ active, fn, emitter }: Block): Place | undefined {
+/** The mask of lanes that run something, where its functions find it. */
+export function activeInMemory({ fn, emitter }: Block, active: Place | undefined): Place | undefined {
   if (active?.at !== 'local') return active
   const address = emitter.memory.room(1, fn.set.bytes)
   fn.store('boolean', address, undefined, () => fn.push('boolean', active))

@@ -53,7 +53,7 @@ export function emitMap(
     if (view) emitRowCopy(block.fn, block.view(value), view, bufferLength(value))
     else block.fn.store('number', memory.carries + k * DOUBLE, undefined, () => block.push(value))
   })
-  const bound = boundPlaces(block, scan)
+  const bound = boundPlaces(block, scan.body, scan.bound)
   const odd = scan.shape.length % 2 === 1
   const { functions } = block.emitter.functions(body, {
     set: pair,

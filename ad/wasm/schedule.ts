@@ -5,6 +5,14 @@ import { postorder } from '../graph/traverse.ts'
 /** Expression trees deeper than this go through a local: beyond it they gain nothing and compile slower. */
 const TREE_HEIGHT = 12
 
+/** Operations after which a function ends and the next begins: V8 stops optimising far longer ones reliably. */
+export const FUNCTION_OPERATIONS = 3_000
+
+/** Whether a side of a branch is too long to stand in the function that chooses it. */
+export function isLong(side: Region): boolean {
+  return operationCount(side).written > FUNCTION_OPERATIONS
+}
+
 /** One thing that code does in order: compute a node into its place, or deliver an output. */
 export type Statement = { readonly node: Node } | { readonly output: number }
 
@@ -144,9 +152,13 @@ export function statementCost(statement: Statement, facts: ReadonlyMap<Node, Fac
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node instanceof Apply) cost++
     if (node instanceof Stack || node instanceof Scan || node instanceof Call) cost += node.args.length
-    if (node instanceof Cond)
-      cost += operationCount(node.onTrue).written + operationCount(node.onFalse).written
+    if (node instanceof Cond) cost += sideCost(node.onTrue) + sideCost(node.onFalse)
     for (const arg of node.args) if (nests(arg)) pending.push(arg)
   }
   return cost
+}
+
+/** A long side is called, with what it reads put into memory. */
+function sideCost(side: Region): number {
+  return isLong(side) ? side.free.length : operationCount(side).written
 }

@@ -1,6 +1,17 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { and, compile, cond, grad, jvp, not, type Scalar, scan, select, valueAndGrad } from '../../../ad/index.ts'
+import {
+  and,
+  compile,
+  cond,
+  grad,
+  jvp,
+  not,
+  type Scalar,
+  scan,
+  select,
+  valueAndGrad,
+} from '../../../ad/index.ts'
 import { expectDifferentiable, expectOneFunction, type Program } from '../core/differentiable.ts'
 
 interface Body {
