@@ -2,10 +2,19 @@ import { describe, test } from 'vitest'
 import {
   buildModel,
   type Condim,
+  constraintForces,
+  contactForces,
+  type IntegratorName,
   identityQuaternion,
+  type Joint,
+  jointBall,
   jointFree,
   jointHinge,
+  jointSlide,
   type Model,
+  motorPosition,
+  quatExp,
+  rollout,
   type Scalar,
   type Shape,
   type SolverOptions,
@@ -149,6 +158,87 @@ describe.each(cones)('a step on a %s cone', (cone) => {
         return [...q, ...v]
       },
       { ...typical, ...motions[motion]! },
+    )
+  })
+})
+
+/** Three joints in a row, each beyond its limit or near it, each with dry friction. */
+function chain(x: Numbers, integrator: IntegratorName): Model {
+  const inertia = { ...solidInertia({ kind: 'box', halfSize: x.size }, { mass: x.mass }), com: x.com }
+  const own = {
+    damping: x.damping,
+    dryFriction: x.dryFriction,
+    limitSoftness: softness(x),
+    limitMargin: x.margin,
+    frictionSoftness: { solref: [x.solref[0]!, x.solref[1]!] as const },
+  }
+  const range = [-1, x.edge] as const
+  const joints: Joint[] = [
+    jointHinge({ ...own, name: 'a', axis: x.axis, range }),
+    jointSlide({ ...own, name: 'b', axis: x.axis, range }),
+    jointBall({ ...own, name: 'c', stop: { maxAngle: x.edge, stiffness: 0, damping: 0 } }),
+  ]
+  const X_PB = { Q: identityQuaternion, p: x.place }
+  return buildModel({
+    ...plain(x),
+    integrator,
+    bodies: [
+      world,
+      ...joints.map((joint, i) => ({ name: joint.name, parent: i, X_PB, joints: [joint], inertia })),
+    ],
+    motors: [motorPosition({ name: 'm', joint: 'a', gear: 1.4, kp: 3, kv: 0.2 })],
+  })
+}
+
+describe.each(['euler', 'implicitFast', 'rungeKutta4'] as const)(
+  'a step of %s beyond limits, with dry friction',
+  (integrator) => {
+    test.each([
+      ['fast', [0.4, -0.3, 0.2, 0.3, 0.1]],
+      ['creeping', [0.002, -0.003, 0.001, 0.002, -0.001]],
+    ])('%s', (_name, v) => {
+      certify(
+        (x: Numbers) => {
+          const next = step(chain(x, integrator), { q: x.q, v: x.v }, x.u)
+          return [...next.q, ...next.v]
+        },
+        { ...typical, edge: 0.31, q: [0.312, 0.305, ...quatExp([0.2, -0.1, 0.225])], v },
+      )
+    })
+  },
+)
+
+describe('forces as results', () => {
+  test('of contacts and of constraints move with everything', () => {
+    certify(
+      (x: Numbers) => {
+        const model = walker(x, 4, { cone: 'elliptic' })
+        const state = { q: x.q, v: x.v }
+        const contact = contactForces(model, state, x.u).flatMap(({ force_W, torque_W, p_WC }) => [
+          ...force_W,
+          ...torque_W,
+          ...p_WC,
+        ])
+        return [...contact, ...constraintForces(model, state, x.u).tau]
+      },
+      { ...typical, ...motions.sliding! },
+    )
+  })
+})
+
+describe('a rollout', () => {
+  test('through contacts moves with where it began and with what it is made of', () => {
+    certify(
+      (x: Numbers) => {
+        const control = () => x.u
+        const { state } = rollout(
+          walker(x, 3, { cone: 'elliptic' }),
+          { q: x.q, v: x.v },
+          { steps: 15, control },
+        )
+        return [...state.q, ...state.v]
+      },
+      { ...typical, ...motions.sliding!, timestep: 0.003 },
     )
   })
 })
