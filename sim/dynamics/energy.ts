@@ -21,7 +21,7 @@ export function kineticEnergy(
   return sum([...links, ...drives])
 }
 
-/** Energy of place: −Σ m g · p_cm, 0 at the world's origin, and that of springs and end stops [J]. */
+/** Energy of place: −Σ m g · p_cm, 0 at the world's origin, and that of springs and end stops; stops that are constraints have none [J]. */
 export function potentialEnergy(
   model: Model,
   q: readonly Scalar[],
@@ -30,7 +30,8 @@ export function potentialEnergy(
   const gravity = model.links.map(
     ({ inertia }, i) => -(inertia.mass * dot3(model.gravity, pointOut(kin.X_WL[i]!, inertia.com))),
   )
-  const springs = model.links.map((link) => link.joint.potential(coordinatesOf(link, q)))
+  const stopped = model.contactModel !== 'convex'
+  const springs = model.links.map((link) => link.joint.potential(coordinatesOf(link, q), stopped))
   return sum([...gravity, ...springs])
 }
 

@@ -87,8 +87,12 @@ export interface Joint extends JointSoftness {
   stops(q: readonly Scalar[]): readonly Stop[]
   /** greatest force of dry friction, one per degree of freedom [N or N·m] */
   readonly dryFriction: readonly Scalar[]
-  /** energy of springs and limits [J] */
-  potential(q: readonly Scalar[]): Scalar
+  /**
+   * energy of springs and end stops [J]
+   *
+   * @param stopped - false: without the stops, where they are constraints; none: true
+   */
+  potential(q: readonly Scalar[], stopped?: boolean): Scalar
   /** numbers that a check may look at, by name; `axis` must not vanish, `range` must be ordered, `rotation` of length 1 */
   readonly parameters: JointParameters
 }

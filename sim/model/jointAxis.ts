@@ -95,7 +95,7 @@ export function axisForces(
     passive: (q, v) => axisPassive(joint, q[0]!, v[0]!),
     smooth: (q) => axisSmooth(joint, q[0]!),
     stops: (q) => axisStops(joint.range, q[0]!),
-    potential: (q) => axisPotential(joint, q[0]!),
+    potential: (q, stopped) => axisPotential(joint, q[0]!, stopped),
   }
 }
 
@@ -113,10 +113,10 @@ export function softnessOf({
 }
 
 /** Energy in the spring and the end stops [J]: ½ k (q − q₀)² + ½ k_limit e². */
-export function axisPotential(joint: AxisJoint, q: Scalar): Scalar {
+export function axisPotential(joint: AxisJoint, q: Scalar, stopped = true): Scalar {
   const stretch = q - (joint.springReference ?? 0)
   const spring = 0.5 * (joint.stiffness ?? 0) * stretch * stretch
-  if (!joint.range || !joint.limit) return spring
+  if (!stopped || !joint.range || !joint.limit) return spring
   const e = overrun(q, joint.range)
   return spring + 0.5 * joint.limit.stiffness * e * e
 }

@@ -75,7 +75,7 @@ export function jointBall(joint: BallJoint): Joint {
     passive: (q, v) => ballPassive(joint, quaternion(q), vector(v)),
     smooth: (q) => ballSmooth(joint, quaternion(q)),
     stops: (q) => ballStops(joint.stop, quaternion(q)),
-    potential: (q) => ballPotential(joint, quaternion(q)),
+    potential: (q, stopped) => ballPotential(joint, quaternion(q), stopped),
     parameters: parameters(joint),
   }
 }
@@ -129,9 +129,9 @@ function overturn({ maxAngle }: BallStop, turn: Vec3): Scalar {
 }
 
 /** Energy in the spring and the stop [J]. */
-function ballPotential(joint: BallJoint, Q: Quaternion): Scalar {
+function ballPotential(joint: BallJoint, Q: Quaternion, stopped = true): Scalar {
   const spring = rotationSpringEnergy(joint.stiffness ?? 0, Q, springRest(joint))
-  if (!joint.stop) return spring
+  if (!stopped || !joint.stop) return spring
   const e = overturn(joint.stop, quatLog(Q))
   return spring + 0.5 * joint.stop.stiffness * e * e
 }

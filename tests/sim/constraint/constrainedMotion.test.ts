@@ -8,6 +8,7 @@ import {
   jointHinge,
   type Model,
   type ModelParts,
+  potentialEnergy,
   SolveError,
   type SolverOptions,
   type State,
@@ -118,5 +119,20 @@ describe('a machine under constraints', () => {
     expect(() => arm({ impratio: 0 })).toThrow(/solver.impratio is 0/)
     expect(() => arm({ cone: 'round' as 'elliptic' })).toThrow(/solver.cone is "round"/)
     expect(() => arm({}, { contactModel: 'soft' as 'convex' })).toThrow(/contactModel is "soft"/)
+  })
+})
+
+describe('a stop that is a constraint', () => {
+  it('holds no energy', () => {
+    const stop = { stiffness: 50, damping: 1 }
+    const energyOf = (contactModel: 'compliant' | 'convex') => {
+      const inertia = solidInertia({ kind: 'box', halfSize: [0.1, 0.05, 0.3] }, { mass: 1 })
+      const joint = jointHinge({ name: 'j', axis: [0, 1, 0], range: [0, 1], limit: stop })
+      const body = { name: 'b', parent: 0, X_PB: identityPose, joints: [joint], inertia }
+      const model = arm({}, { bodies: [world, body], contactModel, gravity: [0, 0, 0] })
+      return potentialEnergy(model, [1.2])
+    }
+    expect(energyOf('compliant')).toBeCloseTo(0.5 * 50 * 0.2 ** 2, 12)
+    expect(energyOf('convex')).toBe(0)
   })
 })
