@@ -15,7 +15,7 @@ import { emitProgram } from './wasm/emitter.ts'
 export interface CompileStats {
   /** scalar operations in the program, loop bodies counted once */
   readonly operations: number
-  /** scalar operations in one call */
+  /** scalar operations in one call, at most; of a loop without a declared bound, one iteration */
   readonly executed: number
   /** size of the module [byte] */
   readonly moduleBytes: number

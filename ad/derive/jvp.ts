@@ -6,6 +6,7 @@ import { postorder, recordedOn } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { callDuals } from './callJvp.ts'
 import { condDuals } from './condJvp.ts'
+import { flowInto } from './flow.ts'
 import { scanDuals } from './scanJvp.ts'
 import { weighed } from './weigh.ts'
 
@@ -37,19 +38,30 @@ export function jvp(
   const duals = new Map<Node, Dual>(wrt.map((node, i) => [node, { value: node, tangent: tangents[i] }]))
   const results = new Map<Node, ResultDuals>()
   const order = postorder(outputs, (node) => duals.has(node))
+  const asked = askedRegions(order, outputs)
   for (const node of order) {
     if (duals.has(node)) continue
     const args = node.args.map((arg) => duals.get(arg)!)
     if (node instanceof Scan || node instanceof Cond || node instanceof Call)
-      results.set(node, regionDuals(node, args))
+      results.set(node, regionDuals(node, args, asked.has(node)))
     else if (node instanceof Project) duals.set(node, results.get(node.of)!(node.part, node.index))
     else duals.set(node, dual(node, args))
   }
   return outputs.map((output) => duals.get(output)!)
 }
 
-function regionDuals(node: Scan | Cond | Call, args: readonly Dual[]): ResultDuals {
-  if (args.some((arg) => arg.tangent)) {
+/**
+ * The loops, branches and calls through whose results a change flows to an output. The others stay as they are: a search
+ * whose solution moves by the equations that it solves need not run again with tangents.
+ */
+function askedRegions(order: readonly Node[], outputs: readonly Node[]): Set<Node> {
+  if (!order.some((node) => node.type === 'tuple')) return new Set()
+  const into = flowInto(order, outputs)
+  return new Set(order.flatMap((node) => (node instanceof Project && into.has(node) ? [node.of] : [])))
+}
+
+function regionDuals(node: Scan | Cond | Call, args: readonly Dual[], asked: boolean): ResultDuals {
+  if (asked && args.some((arg) => arg.tangent)) {
     if (node instanceof Scan) return scanDuals(node, args)
     return node instanceof Cond ? condDuals(node, args) : callDuals(node, args)
   }

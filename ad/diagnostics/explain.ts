@@ -15,11 +15,11 @@ import { type Weight, weightOf } from './weight.ts'
 
 /** A loop of a program. */
 export interface LoopSummary {
-  /** iterations */
+  /** iterations, at most; 2³¹ − 1 where no bound was declared */
   readonly length: number
   /** loops around it */
   readonly depth: number
-  /** how often it is begun in one call, at most */
+  /** how often it is begun in one call, at most; a loop around it without a declared bound counts once */
   readonly times: number
   readonly label: string
   /** file:line:column of the code that asked for it, when known */

@@ -1,3 +1,4 @@
+import { UNBOUNDED } from '../graph/node.ts'
 import type { Explanation, LoopSummary, Met } from './explain.ts'
 import type { Weight } from './weight.ts'
 
@@ -38,7 +39,8 @@ function weightRow(name: string, { written, executed, memoryBytes, codeBytes }: 
 }
 
 function loopRow({ length, depth, times, label, source }: LoopSummary): string[] {
-  return [`${'  '.repeat(depth)}${count(length)}`, count(times), where(label, source)]
+  const iterations = length === UNBOUNDED ? 'no bound, counted once' : count(length)
+  return [`${'  '.repeat(depth)}${iterations}`, count(times), where(label, source)]
 }
 
 const MET_HEAD = ['operation', 'sites', 'times', 'depends on', 'where']

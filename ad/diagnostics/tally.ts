@@ -7,7 +7,7 @@ export interface Tally {
   readonly operation: OpName
   /** loop bodies, both sides of branches and called functions counted once */
   readonly written: number
-  /** loop bodies as often as they run, of a branch the longer side */
+  /** loop bodies as often as they run, of a branch the longer side; once where no bound was declared */
   readonly executed: number
 }
 

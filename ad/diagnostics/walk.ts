@@ -8,6 +8,7 @@ import {
   Project,
   type Region,
   Scan,
+  UNBOUNDED,
 } from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
@@ -102,7 +103,11 @@ function throughLoop(scan: Scan, operands: readonly Dependence[], place: Place):
   const { length, early, carries, xs } = scan.shape
   const rows = operands.slice(carries, carries + xs)
   const bound = operands.slice(carries + xs)
-  const inside = { ...place, times: place.times * length, depth: place.depth + 1 }
+  const inside = {
+    ...place,
+    times: place.times * (length === UNBOUNDED ? 1 : length),
+    depth: place.depth + 1,
+  }
   const round = (carry: readonly Dependence[], where: Place) =>
     through(scan.body, [...carry, ...rows, NOTHING], bound, where)
   const settled = settledCarries(operands.slice(0, carries), (carry) => round(carry, SILENTLY))

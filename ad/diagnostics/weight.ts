@@ -6,7 +6,7 @@ import { emitProgram } from '../wasm/emitter.ts'
 export interface Weight {
   /** scalar operations in the program, loop bodies counted once */
   readonly written: number
-  /** scalar operations in one call, at most */
+  /** scalar operations in one call, at most; of a loop without a declared bound, one iteration */
   readonly executed: number
   /** WebAssembly module [byte] */
   readonly codeBytes: number

@@ -1,4 +1,4 @@
-import { Apply, Call, Cond, type Node, Project, type Region, Scan } from './node.ts'
+import { Apply, Call, Cond, type Node, Project, type Region, Scan, UNBOUNDED } from './node.ts'
 import { forwardSteps, snapshotsOf } from './snapshots.ts'
 import { regionOrder } from './traverse.ts'
 
@@ -6,7 +6,10 @@ import { regionOrder } from './traverse.ts'
 export interface OperationCount {
   /** scalar operations in the program, loop bodies, both sides of branches and called functions counted once */
   readonly written: number
-  /** scalar operations in a run: loop bodies as often as they run, of a branch the longer side */
+  /**
+   * scalar operations in a run: loop bodies as often as they run, at most; of a branch the longer side; of a loop for
+   * which no bound was declared one iteration, for nothing says how many there are
+   */
   readonly executed: number
 }
 
@@ -62,12 +65,13 @@ export function loopsReadBack(nodes: readonly Node[]): Set<Node> {
 }
 
 /**
- * How often the body of a loop runs, at most.
+ * How often the body of a loop runs, at most; once where no bound was declared.
  *
  * @param readBack - whether a derivative reads its carries, for which it runs again where it has a memory budget
  */
 export function runsOfBody({ shape, label }: Scan, readBack: boolean): number {
   const { length, early, memory } = shape
+  if (length === UNBOUNDED) return 1
   if (memory === undefined || !readBack) return length
   const steps = forwardSteps(length, snapshotsOf(shape, label))
   // the first run keeps snapshots as it goes, but for a loop of which the end is not known before

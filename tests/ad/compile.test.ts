@@ -1,6 +1,17 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { compile, cond, explain, grad, type Scalar, scan, select, valueAndGrad, vjp } from '../../ad/index.ts'
+import {
+  compile,
+  cond,
+  explain,
+  grad,
+  type Scalar,
+  scan,
+  select,
+  valueAndGrad,
+  vjp,
+  whileLoop,
+} from '../../ad/index.ts'
 
 test('a compiled program explains itself as the function it was made from', () => {
   const f = ([a, b]: readonly Scalar[]) => a! * Math.abs(b!) + Math.floor(a!)
@@ -185,5 +196,20 @@ describe('stats', () => {
     const { stats } = compile(f, 0)
     // two comparisons, select, x·x·x or x + 1
     expect([stats.operations, stats.executed]).toEqual([6, 5])
+  })
+
+  test('count a loop without a declared bound once, as nothing says how often it runs', () => {
+    const halved = (bound: { maxTrips?: number }) => (x: Scalar) =>
+      whileLoop(
+        (y) => y > 1,
+        (y) => scan((z: Scalar) => ({ carry: z - 0.1 * z * z }), y, 4).carry,
+        x,
+        bound,
+      )
+    const once = compile(halved({ maxTrips: 1 }), 9).stats.executed
+    // the first comparison, and of an iteration 4 × 3 operations and a comparison, with truth values as numbers
+    expect(once).toBe(2 + 4 * 3 + 2)
+    expect(compile(halved({}), 9).stats.executed).toBe(once)
+    expect(compile(halved({ maxTrips: 50 }), 9).stats.executed).toBe(2 + 50 * (4 * 3 + 2))
   })
 })

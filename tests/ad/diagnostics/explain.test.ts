@@ -13,6 +13,7 @@ import {
   solve,
   stopGradient,
   valueAndGrad,
+  whileLoop,
 } from '../../../ad/index.ts'
 
 interface Gait {
@@ -149,6 +150,24 @@ describe('loops and branches', () => {
     expect(flat).toEqual(['x', 'z'])
     expect(operations.reduce((total, { executed }) => total + executed, 0)).toBe(value.executed)
   })
+})
+
+test('a loop without a declared bound is counted once, and said to be', () => {
+  const halved = (x: Scalar) =>
+    stopGradient(
+      whileLoop(
+        (y) => y > 1,
+        (y) => scan((z: Scalar) => ({ carry: z - 0.1 * Math.abs(z) }), y, 4).carry,
+        x,
+      ),
+    ) + x
+  const { value, operations, kinks, loops, report } = explain(halved, 9)
+  expect(value.executed).toBe(operations.reduce((sum, { executed }) => sum + executed, 0))
+  expect(operations.find(({ operation }) => operation === 'abs')).toMatchObject({ written: 1, executed: 4 })
+  expect([...loops.map(({ times }) => times), ...kinks.map(({ times }) => times)]).not.toContainEqual(
+    expect.toSatisfy((times: number) => times > 4),
+  )
+  expect(report).toContain('no bound, counted once')
 })
 
 test('paths stand in the order of the compiled program', () => {
