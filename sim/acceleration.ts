@@ -4,16 +4,8 @@ import { type ConstrainedMotion, constrainedMotion } from './constraint/constrai
 import type { Constraint } from './constraint/constraint.ts'
 import { constraintsOf } from './constraint/constraints.ts'
 import { dofTree } from './constraint/dofTree.ts'
-import { compliant } from './contact/compliant.ts'
-import {
-  type Contact,
-  type ContactResponse,
-  contactInertias,
-  contacts,
-  contactWrenches,
-  slip,
-  turning,
-} from './contact/contact.ts'
+import { type Contact, contactInertias, contacts } from './contact/contact.ts'
+import { contactPushes } from './contact/contactPushes.ts'
 import { fluidForces } from './dynamics/fluidForces.ts'
 import { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
 import { inverseDynamics } from './dynamics/inverseDynamics.ts'
@@ -53,6 +45,7 @@ export function acceleration(
 export interface MachineMotion {
   /** v̇, length nv, with damping a time ahead */
   readonly vdot: readonly Scalar[]
+  /** those that are constraints */
   readonly touching: readonly Contact[]
   readonly constraints: readonly Constraint[]
   /** none: nothing was solved */
@@ -63,10 +56,10 @@ export interface MachineMotion {
 export function motion(model: Model, state: State, u: readonly Scalar[], ahead: Ahead): MachineMotion {
   const kin = kinematics(model, state.q)
   const V = twists(model, kin, state)
-  const touching = contacts(model, kin)
+  const touching = model.contactModel === 'convex' ? contacts(model, kin) : []
   const constraints = constraintsOf(model, kin, V, state, touching)
   const { tau, damping, motorDamping } = jointForces(model, state, u)
-  const surroundings = surroundingLoads(model, kin, V, touching, ahead)
+  const surroundings = surroundingLoads(model, kin, V, ahead)
   const dofInertia = damping.map((c, i) => ahead.joints * c + ahead.drives * motorDamping[i]!)
   const loads: Loads = { tau, dofInertia, ...surroundings }
   if (constraints.length === 0)
@@ -113,16 +106,14 @@ function surroundingLoads(
   model: Model,
   kin: Kinematics,
   V: readonly Motion[],
-  touching: readonly Contact[],
   ahead: Ahead,
 ): Required<Pick<Loads, 'external' | 'linkInertia'>> {
-  const pushing = model.contactModel === 'convex' ? [] : touching
-  const responses = contactResponses(model, kin, V, pushing)
-  const pushes = contactWrenches(model, kin, pushing, responses)
+  const pushing = model.contactModel === 'convex' ? { ...model, pairs: [] } : model
+  const { wrenches, touching, responses } = contactPushes(pushing, kin, V)
   const fluid = fluidForces(model, kin, V)
-  const ofContacts = model.contact.implicit ? contactInertias(model, pushing, responses, ahead.joints) : []
+  const ofContacts = model.contact.implicit ? contactInertias(model, touching, responses, ahead.joints) : []
   return {
-    external: pushes.map((push, i) => forceAdd(push, fluid.wrenches[i]!)),
+    external: wrenches.map((push, i) => forceAdd(push, fluid.wrenches[i]!)),
     linkInertia: fluid.damping.map((damping, i) =>
       together(ofContacts[i], damping && scaledInertia(ahead.drives, damping)),
     ),
@@ -168,16 +159,4 @@ export function jointForces(model: Model, state: State, u: readonly Scalar[]): J
     damping,
     motorDamping: driving.damping,
   }
-}
-
-/** How every contact pushes back, by the compliant model. */
-export function contactResponses(
-  model: Model,
-  kin: Kinematics,
-  V: readonly Motion[],
-  touching: readonly Contact[],
-): readonly ContactResponse[] {
-  return touching.map((contact) =>
-    compliant(model.contact, contact, slip(kin, V, contact), turning(kin, V, contact)),
-  )
 }

@@ -1,14 +1,14 @@
 'use grad'
 import type { Scalar } from '../ad/index.ts'
-import { contactResponses, motion } from './acceleration.ts'
+import { motion } from './acceleration.ts'
 import { contactWrench } from './constraint/contactConstraints.ts'
+import { contactResponses } from './contact/compliant.ts'
 import { type Contact, contactInWorld, contacts } from './contact/contact.ts'
 import { contactFrame } from './contact/contactFrame.ts'
 import { kinematics, twists } from './dynamics/kinematics.ts'
 import { checkState, checkVector } from './model/checkState.ts'
 import type { Model, State } from './model/model.ts'
 import type { Vec3 } from './spatial/types.ts'
-import { zero3 } from './spatial/vec3.ts'
 
 // Forces as results: they move with state, controls and model, and may stand in a loss.
 
@@ -91,6 +91,6 @@ function compliantForces(model: Model, state: State): readonly ContactForce[] {
   return touching.map((contact, i) => ({
     contact,
     ...contactInWorld(kin, contact, responses[i]!.force),
-    torque_W: zero3,
+    torque_W: contactInWorld(kin, contact, responses[i]!.torque).force_W,
   }))
 }

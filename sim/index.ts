@@ -1,12 +1,12 @@
 export type { Scalar } from '../ad/index.ts'
-export { acceleration, contactResponses, type JointForces, jointForces } from './acceleration.ts'
+export { acceleration, type JointForces, jointForces } from './acceleration.ts'
 export type { Constraint, Penalty } from './constraint/constraint.ts'
 export { constraintsOf } from './constraint/constraints.ts'
 export { equalityConstraints } from './constraint/equality.ts'
 export { type BodyInverseWeight, type InverseWeights, inverseWeights } from './constraint/inverseWeights.ts'
 export { quadratic } from './constraint/quadratic.ts'
 export { type SoftPull, type SoftRow, softPull } from './constraint/softness.ts'
-export { compliant, fade, normalForce, power32 } from './contact/compliant.ts'
+export { compliant, contactResponses, fade, normalForce, power32 } from './contact/compliant.ts'
 export {
   type Contact,
   type ContactResponse,
@@ -18,6 +18,7 @@ export {
   turning,
 } from './contact/contact.ts'
 export { type ContactFrame, contactFrame } from './contact/contactFrame.ts'
+export { type ContactPushes, contactPushes } from './contact/contactPushes.ts'
 export { contactRows } from './contact/contactRows.ts'
 export { hasDistance, type Touch, touches } from './contact/distance.ts'
 export { type ContactPair, candidatePairs, type Meeting, meetingShapes } from './contact/pairs.ts'

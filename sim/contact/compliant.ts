@@ -1,9 +1,11 @@
 'use grad'
 import { type Scalar, select } from '../../ad/index.ts'
-import type { ContactMaterial } from '../model/model.ts'
+import type { Kinematics } from '../dynamics/kinematics.ts'
+import type { ContactMaterial, Model } from '../model/model.ts'
+import type { Motion } from '../spatial/motion.ts'
 import type { Vec3 } from '../spatial/types.ts'
 import { add3, dot3, neg3, scale3, sub3 } from '../spatial/vec3.ts'
-import type { Contact, ContactResponse } from './contact.ts'
+import { type Contact, type ContactResponse, slip, turning } from './contact.ts'
 
 /** Speed of turning at which its friction bears 71 % of the limit, where the material does not say: a turn in six seconds [rad/s]. */
 const TURN_SPEED = 1
@@ -39,6 +41,18 @@ export function compliant(
     torque: neg3(add3(scale3(spin * spinning, normal), scale3(roll, rolling))),
     damping: { normal: damping, sliding: drag, spinning: spin, rolling: roll },
   }
+}
+
+/** How every contact pushes back, by the compliant model. */
+export function contactResponses(
+  { contact: material }: Pick<Model, 'contact'>,
+  kin: Pick<Kinematics, 'X_WL'>,
+  V: readonly Motion[],
+  touching: readonly Contact[],
+): readonly ContactResponse[] {
+  return touching.map((contact) =>
+    compliant(material, contact, slip(kin, V, contact), turning(kin, V, contact)),
+  )
 }
 
 /** The part along the normal, and what is left across it. */

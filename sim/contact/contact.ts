@@ -3,6 +3,7 @@ import type { Scalar } from '../../ad/index.ts'
 import { type Kinematics, onLink } from '../dynamics/kinematics.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
+import type { Shape } from '../model/shape.ts'
 import { type ArticulatedInertia, articulatedAdd, articulatedOut } from '../spatial/articulated.ts'
 import { identity3, matTransposeVec, matVec, zeros33 } from '../spatial/mat3.ts'
 import {
@@ -45,6 +46,12 @@ export interface Contact {
   readonly along_W?: Vec3
 }
 
+/** Where the links are. */
+type Placed = Pick<Kinematics, 'X_WL'>
+
+/** What shapes there are, and where they sit on their links. */
+type Stage = Pick<Model, 'shapeFrames'> & { readonly shapes: readonly Pick<Shape, 'geometry'>[] }
+
 /** How a contact pushes back: what every contact model answers. */
 export interface ContactResponse {
   /** on B, in the axes of B's link [N] */
@@ -66,26 +73,29 @@ export interface ContactDamping {
 
 /** Every place where the model's pairs of shapes may touch, near or not: their number never changes. */
 export function contacts(model: Model, kin: Kinematics): readonly Contact[] {
-  return model.pairs.flatMap((pair) => {
-    const [a, b] = [model.shapes[pair.a]!, model.shapes[pair.b]!]
-    const X_WA = shapePose(model, kin, pair.a)
-    const X_WB = shapePose(model, kin, pair.b)
-    return touches(a.geometry, X_WA, b.geometry, X_WB).map((touch) => contactOf(model, kin, pair, touch))
-  })
+  return model.pairs.flatMap((pair) => contactsOfPair(model, kin, pair))
+}
+
+/** Every place where one pair of shapes may touch. */
+export function contactsOfPair(model: Stage, kin: Placed, pair: ContactPair): readonly Contact[] {
+  const [a, b] = [model.shapes[pair.a]!, model.shapes[pair.b]!]
+  const X_WA = shapePose(model, kin, pair.a)
+  const X_WB = shapePose(model, kin, pair.b)
+  return touches(a.geometry, X_WA, b.geometry, X_WB).map((touch) => contactOf(model, kin, pair, touch))
 }
 
 /** X_WS of a shape */
-function shapePose(model: Model, kin: Kinematics, shape: number): Transform {
+function shapePose(model: Stage, kin: Placed, shape: number): Transform {
   const { link, X_LS } = model.shapeFrames[shape]!
   return compose(linkPose(kin, link), X_LS)
 }
 
 /** X_WL of a link, or of the world. */
-export function linkPose(kin: Kinematics, link: number): Transform {
+export function linkPose(kin: Placed, link: number): Transform {
   return onLink(kin.X_WL, link, identityTransform)
 }
 
-function contactOf(model: Model, kin: Kinematics, pair: ContactPair, touch: Touch): Contact {
+function contactOf(model: Stage, kin: Placed, pair: ContactPair, touch: Touch): Contact {
   const { link: linkB, X_LS } = model.shapeFrames[pair.b]!
   const normal = matTransposeVec(linkPose(kin, linkB).R, touch.normal_W)
   const inward = touch.radius + touch.distance / 2
@@ -104,7 +114,7 @@ function contactOf(model: Model, kin: Kinematics, pair: ContactPair, touch: Touc
 }
 
 /** Velocity of B's surface relative to A's at the contact, in the axes of B's link [m/s]. */
-export function slip(kin: Kinematics, V: readonly Motion[], contact: Contact): Vec3 {
+export function slip(kin: Placed, V: readonly Motion[], contact: Contact): Vec3 {
   const ofB = velocityAt(onLink(V, contact.linkB, zeroMotion), contact.p_LC)
   if (contact.linkA === WORLD) return ofB
   const ofA_A = velocityAt(V[contact.linkA]!, seenFromA(kin, contact))
@@ -112,7 +122,7 @@ export function slip(kin: Kinematics, V: readonly Motion[], contact: Contact): V
 }
 
 /** Angular velocity of B against A, in the axes of B's link [rad/s]; 0 where the contact does not resist turning. */
-export function turning(kin: Kinematics, V: readonly Motion[], contact: Contact): Vec3 {
+export function turning(kin: Placed, V: readonly Motion[], contact: Contact): Vec3 {
   const { linkA, linkB, surface } = contact
   if (surface.condim < 4) return zero3
   const ofB = onLink(V, linkB, zeroMotion).angular
@@ -120,12 +130,12 @@ export function turning(kin: Kinematics, V: readonly Motion[], contact: Contact)
 }
 
 /** p_AC: the contact in the frame of A's link. */
-function seenFromA(kin: Kinematics, { linkA, linkB, p_LC }: Contact): Vec3 {
+function seenFromA(kin: Placed, { linkA, linkB, p_LC }: Contact): Vec3 {
   return pointIn(linkPose(kin, linkA), pointOut(linkPose(kin, linkB), p_LC))
 }
 
 /** A vector in the axes of A's link, in those of B's. */
-function acrossLinks(kin: Kinematics, { linkA, linkB }: Contact, x_A: Vec3): Vec3 {
+function acrossLinks(kin: Placed, { linkA, linkB }: Contact, x_A: Vec3): Vec3 {
   return matTransposeVec(linkPose(kin, linkB).R, matVec(linkPose(kin, linkA).R, x_A))
 }
 
@@ -136,8 +146,8 @@ function acrossLinks(kin: Kinematics, { linkA, linkB }: Contact, x_A: Vec3): Vec
  * @param responses - one a contact
  */
 export function contactWrenches(
-  model: Model,
-  kin: Kinematics,
+  model: { readonly links: readonly unknown[] },
+  kin: Placed,
   touching: readonly Contact[],
   responses: readonly ContactResponse[],
 ): readonly Force[] {
@@ -159,7 +169,7 @@ function wrenchAt(p: Vec3, force: Vec3, torque: Vec3): Force {
 }
 
 /** A vector in the axes of B's link, in those of A's. */
-function onA(kin: Kinematics, { linkA, linkB }: Contact, x_B: Vec3): Vec3 {
+function onA(kin: Placed, { linkA, linkB }: Contact, x_B: Vec3): Vec3 {
   return matTransposeVec(linkPose(kin, linkA).R, matVec(linkPose(kin, linkB).R, x_B))
 }
 

@@ -11,34 +11,15 @@ import {
   type Model,
   moved,
   power,
-  type Shape,
   type State,
   slip,
   twists,
   worldMomentum,
 } from '../../../sim/index.ts'
 import { expectClose } from '../../parity/closeness.ts'
-import { modelOf, randomMachine, randomState, randomVector } from '../randomMachine.ts'
+import { randomState, randomVector } from '../randomMachine.ts'
 import { numbers } from '../spatial/arbitraries.ts'
-
-/** A random tree whose bodies all carry a ball or a capsule, large enough to overlap. */
-function crowd(seed: number): Model {
-  const spec = randomMachine(seed, 6, true)
-  const shapes = spec.bodies.map(
-    ({ name }, i): Shape => ({
-      name: `${name} shape`,
-      body: i + 1,
-      X_BS: { Q: [0.6, 0, 0.8, 0], p: [0.05, 0, 0.1] },
-      geometry:
-        i % 2 === 0 ? { kind: 'sphere', radius: 0.6 } : { kind: 'capsule', radius: 0.4, halfLength: 0.5 },
-      friction: 0.7,
-      contype: 1,
-      conaffinity: 1,
-      rgba: [1, 1, 1, 1],
-    }),
-  )
-  return modelOf({ ...spec, shapes, gravity: [0, 0, 0] })
-}
+import { crowd } from './crowd.ts'
 
 const crowds = [41, 42, 43].map((seed) => ({ seed, model: crowd(seed) }))
 
