@@ -1,6 +1,7 @@
-import { reachAlong, slopeAlong } from './differences.ts'
+import { reachAlong, sizesOf, slopeAlong } from './differences.ts'
 import { type Direction, type DirectionOptions, directionsOf, unitDirection } from './directions.ts'
 import { type Judgement, judged } from './judgement.ts'
+import { largestChange, ordinarySlope } from './ordinarySize.ts'
 import { type Check, checkOf } from './report.ts'
 
 /** What to check, where, and how strictly. */
@@ -35,17 +36,18 @@ function alongAll(options: GradientCheckOptions, directions: readonly Direction[
   const { value, tolerance = 1e-7 } = options
   const x = Float64Array.from(options.at)
   const gradient = gradientAt(options, x)
-  const largest = largestContribution(value(x.slice()), gradient, x)
+  const largest = largestChange(value(x.slice()), gradient, sizesOf(x))
   let evaluations = 1
   const judgements: Judgement[] = directions.map(({ dx, label, component }) => {
     const numeric = slopeAlong(value, x, dx)
     evaluations += numeric.evaluations
+    const analytic = product(gradient, dx)
     return judged({
       label: component === undefined ? label : `gradient${label}`,
       component,
-      analytic: product(gradient, dx),
+      analytic,
       numeric,
-      typical: largest / reachAlong(x, dx),
+      typical: ordinarySlope(largest, reachAlong(x, dx), [analytic]),
       tolerance,
     })
   })
@@ -58,15 +60,6 @@ function gradientAt({ gradient }: GradientCheckOptions, x: Float64Array): Float6
   throw new Error(
     `checkGradient: the gradient has length ${g.length}, expected ${x.length}, one per variable.`,
   )
-}
-
-/** The most that the value is, or that a variable's change by its own size would change it. */
-function largestContribution(value: number, gradient: Float64Array, x: Float64Array): number {
-  let largest = Math.abs(value)
-  gradient.forEach((g, i) => {
-    if (Number.isFinite(g)) largest = Math.max(largest, Math.abs(g) * Math.max(1, Math.abs(x[i]!)))
-  })
-  return largest
 }
 
 /** gᵀdx, where a component that does not move does not count. */

@@ -1,6 +1,7 @@
 import { directionalDerivative, reachAlong } from './differences.ts'
 import { type DirectionOptions, directionsOf } from './directions.ts'
 import { judged } from './judgement.ts'
+import { largestChange, ordinarySlope } from './ordinarySize.ts'
 import { type Check, checkOf } from './report.ts'
 
 /** What to check, where, and how strictly. */
@@ -17,6 +18,8 @@ export interface JvpCheckOptions extends DirectionOptions {
 /**
  * Compares the directional derivatives of a function of several outputs with high-order differences, output by output.
  *
+ * A derivative is judged beside the largest of its row, along the directions that are checked, and of its column.
+ *
  * @throws Error when an output is not finite at the point, or the derivative has the wrong length
  */
 export function checkJvp(options: JvpCheckOptions): Check {
@@ -24,18 +27,24 @@ export function checkJvp(options: JvpCheckOptions): Check {
   const x = Float64Array.from(options.at)
   const y = Float64Array.from(value(x.slice()))
   let evaluations = 1
-  const judgements = directionsOf(options).flatMap(({ dx, label, component }) => {
-    const analytic = sameLength(Float64Array.from(jvp(x.slice(), dx.slice())), y)
+  const columns = directionsOf(options).map((direction) => ({
+    ...direction,
+    analytic: sameLength(Float64Array.from(jvp(x.slice(), direction.dx.slice())), y),
+    reach: reachAlong(x, direction.dx),
+  }))
+  const reaches = columns.map(({ reach }) => reach)
+  const row = (k: number) => columns.map(({ analytic }) => analytic[k]!)
+  const largest = y.map((yk, k) => largestChange(yk, row(k), reaches))
+  const judgements = columns.flatMap(({ dx, label, component, analytic, reach }) => {
     const numeric = directionalDerivative(value, x, dx)
     evaluations += numeric.evaluations
-    const reach = reachAlong(x, dx)
-    return Array.from(y, (yk, k) =>
+    return Array.from(analytic, (slope, k) =>
       judged({
         label: `${outputName(options, k)} along ${label}`,
         component,
-        analytic: analytic[k]!,
+        analytic: slope,
         numeric: { derivative: numeric.derivative[k]!, error: numeric.error[k]!, jump: numeric.jump[k]! },
-        typical: Math.max(Math.abs(yk) / reach, largest(analytic)),
+        typical: ordinarySlope(largest[k]!, reach, analytic),
         tolerance,
       }),
     )
@@ -53,8 +62,4 @@ function sameLength(analytic: Float64Array, y: Float64Array): Float64Array {
   throw new Error(
     `checkJvp: the derivative has length ${analytic.length}, expected ${y.length}, one per output.`,
   )
-}
-
-function largest(values: Float64Array): number {
-  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0)
 }

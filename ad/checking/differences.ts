@@ -109,12 +109,17 @@ export function slopeAlong(
   return { derivative: derivative[0]!, error: error[0]!, jump: jump[0]!, evaluations }
 }
 
+/** The size of each variable, max(1, |xᵢ|). */
+export function sizesOf(x: ArrayLike<number>): Float64Array {
+  return Float64Array.from(x, (xi) => Math.max(1, Math.abs(xi)))
+}
+
 /** How far along dx the variables change by their own size: minᵢ max(1, |xᵢ|) / |dxᵢ|; 0 for a zero direction. */
 export function reachAlong(x: ArrayLike<number>, dx: ArrayLike<number>): number {
   let reach = Infinity
-  for (let i = 0; i < x.length; i++) {
-    if (dx[i] !== 0) reach = Math.min(reach, Math.max(1, Math.abs(x[i]!)) / Math.abs(dx[i]!))
-  }
+  sizesOf(x).forEach((size, i) => {
+    if (dx[i] !== 0) reach = Math.min(reach, size / Math.abs(dx[i]!))
+  })
   return Number.isFinite(reach) ? reach : 0
 }
 

@@ -1,6 +1,7 @@
-import { directionalDerivative, reachAlong } from '../checking/differences.ts'
+import { directionalDerivative, reachAlong, sizesOf } from '../checking/differences.ts'
 import { type Direction, directionsOf } from '../checking/directions.ts'
 import { byGravity, type Judgement, judged } from '../checking/judgement.ts'
+import { largestChange, ordinarySlope } from '../checking/ordinarySize.ts'
 import { randomFrom, randomState } from '../optim/index.ts'
 import type { DerivativeCheckOptions } from './checkDerivatives.ts'
 import type { FlatDerivatives } from './flatDerivatives.ts'
@@ -68,11 +69,7 @@ function watchedRows(flat: FlatDerivatives, seed: number): Row[] {
   const results = flat.value(at)
   return weights(flat.outputs, seed).map(({ name, u }) => {
     const [y, gradient] = [product(u, results), flat.vjp(at, u)]
-    const largest = gradient.reduce(
-      (most, g, i) =>
-        Number.isFinite(g) ? Math.max(most, Math.abs(g) * Math.max(1, Math.abs(at[i]!))) : most,
-      Math.abs(y),
-    )
+    const largest = largestChange(y, gradient, sizesOf(at))
     return { name, u, y, gradient, largest }
   })
 }
@@ -117,8 +114,7 @@ function judgement(
   numeric: { readonly derivative: number; readonly error: number; readonly jump: number },
 ): DerivativeJudgement {
   const input = component === undefined ? undefined : flat.inputs[component]!
-  const finite = slopes.filter(Number.isFinite).map(Math.abs)
-  const typical = Math.max(largest / reachAlong(flat.at, dx), ...finite)
+  const typical = ordinarySlope(largest, reachAlong(flat.at, dx), slopes)
   const where = input === undefined ? `along ${label}` : `in ${input}`
   const made = judged({ label: `${name} ${where}`, component, analytic, numeric, typical, tolerance })
   return { ...made, result: name, u, ...(input !== undefined && { input }) }

@@ -36,7 +36,7 @@ export function encounterAt({ node, operands, result, times }: Visit): Encounter
   const met = chosen ? choice(operands[0]!, result) : atOperation(node, operands)
   if (!met || met.inputs === 0n) return undefined
   const operation = node instanceof Cond ? 'cond' : node.op
-  return { ...met, operation, label: node.label, source: sourceLine(node.source), sites: 1, times }
+  return { ...met, operation, label: node.label, source: sourceLine(node.source?.stack), sites: 1, times }
 }
 
 interface Met {

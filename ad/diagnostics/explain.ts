@@ -54,7 +54,7 @@ export interface Explanation {
 /**
  * What a function becomes when it is traced, and where its gradient will be 0, jump, or not see a change.
  *
- * Traces with a stack trace an operation, which is slow: for looking, not for running.
+ * Keeps a stack trace an operation, traces twice and compiles twice: for looking, not for running.
  *
  * @param f - function of a tree of scalars to a tree of scalars, as it is given to `compile` or `valueAndGrad`
  * @param example - an argument; its numbers matter only for their places
@@ -120,7 +120,7 @@ function walked({ program }: Traced) {
 }
 
 function summary({ times, depth }: Visit, { shape, label, source }: Scan): LoopSummary {
-  return { length: shape.length, depth, times, label, source: sourceLine(source) }
+  return { length: shape.length, depth, times, label, source: sourceLine(source?.stack) }
 }
 
 function has(set: bigint, i: number): boolean {

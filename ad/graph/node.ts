@@ -35,12 +35,12 @@ export abstract class Node {
   declare readonly scope: Scope
   /** what was being worked on when this was recorded, e.g. "body thigh"; empty when nothing was named */
   declare readonly label: string
-  /** stack trace of the recording, captured only while diagnosing */
-  declare readonly source: string | undefined
+  /** made where this was recorded, for its stack trace, only while diagnosing; the trace is put in words when it is read */
+  declare readonly source: Error | undefined
   /** number of the last traversal that met this node: traversals are many, and sets of all nodes dear */
   declare visit: number
 
-  constructor(id: number, args: readonly Node[], scope: Scope, label: string, source: string | undefined) {
+  constructor(id: number, args: readonly Node[], scope: Scope, label: string, source: Error | undefined) {
     this.id = id
     this.args = args
     this.scope = scope
@@ -97,7 +97,7 @@ export class Apply extends Node {
     args: readonly Node[],
     scope: Scope,
     label: string,
-    source: string | undefined,
+    source: Error | undefined,
   ) {
     super(id, args, scope, label, source)
     this.op = op
@@ -158,7 +158,7 @@ export class Scan extends Node {
     args: readonly Node[],
     scope: Scope,
     label: string,
-    source: string | undefined,
+    source: Error | undefined,
   ) {
     super(id, args, scope, label, source)
     this.shape = shape
@@ -191,7 +191,7 @@ export class Cond extends Node {
     args: readonly Node[],
     scope: Scope,
     label: string,
-    source: string | undefined,
+    source: Error | undefined,
   ) {
     super(id, args, scope, label, source)
     this.onTrue = onTrue
@@ -222,7 +222,7 @@ export class Call extends Node {
     args: readonly Node[],
     scope: Scope,
     label: string,
-    source: string | undefined,
+    source: Error | undefined,
   ) {
     super(id, args, scope, label, source)
     this.callee = callee

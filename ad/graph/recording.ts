@@ -107,10 +107,10 @@ export function label(graph: Graph): string {
   return credited ? credited.label : (graph.labels[graph.labels.length - 1] ?? '')
 }
 
-/** The source of a node recorded now: a stack trace, captured only while diagnosing. */
-export function source(): string | undefined {
+/** The source of a node recorded now: an error that holds the stack trace, only while diagnosing. */
+export function source(): Error | undefined {
   if (credited) return credited.source
-  return sourcesCaptured ? new Error('recorded here').stack : undefined
+  return sourcesCaptured ? new Error('recorded here') : undefined
 }
 
 /**

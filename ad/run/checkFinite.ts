@@ -95,7 +95,7 @@ function culpritAt(spot: Spot): Culprit {
     result: valueAt(spot) as number,
     label: node.label,
     step: frame.step,
-    source: sourceLine(node.source),
+    source: sourceLine(node.source?.stack),
   }
 }
 

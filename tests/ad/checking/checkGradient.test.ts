@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkGradient, checkJvp, DerivativeError, dotTest } from '../../../ad/checking/index.ts'
+import { checkDerivatives } from '../../../ad/diagnostics/index.ts'
 
 const { sin, cos, exp } = Math
 
@@ -191,6 +192,44 @@ describe('checkJvp', () => {
     expect(() => checkJvp({ value: f, jvp: () => [1], at: [0, 0] })).toThrow(
       /derivative has length 1, expected 3/,
     )
+  })
+})
+
+describe('where stiff terms cancel', () => {
+  // a stiff spring that a motion along (π, 1) leaves as it is: what is left there is a weak one, and noise
+  const STIFF = 1e9
+  const at = [0.31, 0.1]
+  const directions = [[Math.PI, 1]]
+  const f = ([x, y]: readonly number[]) => {
+    'use grad'
+    return [STIFF * (x! - at[0]!) - STIFF * Math.PI * (y! - at[1]!) + Math.sin(x!), Math.cos(y!)]
+  }
+  const jvp = ([x, y]: Float64Array, [dx, dy]: Float64Array) => [
+    STIFF * (dx! - Math.PI * dy!) + cos(x!) * dx!,
+    -sin(y!) * dy!,
+  ]
+  const value = (x: Float64Array) => f([...x])
+
+  test('what is left is judged beside the row, by all checks alike', () => {
+    const column = checkJvp({ value, jvp, at, directions })
+    const gradient = (x: Float64Array) =>
+      [
+        [1, 0],
+        [0, 1],
+      ].map((dx) => jvp(x, Float64Array.from(dx))[0]!)
+    const row = checkGradient({ value: (x) => value(x)[0]!, gradient, at, directions })
+    const both = checkDerivatives(f, at)
+    for (const check of [column, row, both]) expect(check.passed, check.report).toBe(true)
+    const [left] = column.judgements.filter(({ label }) => label === 'output[0] along direction 0')
+    expect(left!.analytic).toBeCloseTo(Math.PI * cos(0.31), 6)
+    expect(left!.differenceError).toBeGreaterThan(1e-7 * left!.analytic)
+  })
+
+  test('what is wrong by more than that rounding is wrong', () => {
+    const off = (x: Float64Array, dx: Float64Array) =>
+      jvp(x, dx).map((dy, k) => (k === 0 ? dy + 1e-3 * dx[0]! : dy))
+    const check = checkJvp({ value, jvp: off, at, directions, components: [] })
+    expect(check.worst.verdict).toBe('wrong')
   })
 })
 
