@@ -3,6 +3,8 @@ import { cpus } from 'node:os'
 import { type Figure, reported } from './report.ts'
 
 const SUITES: Readonly<Record<string, () => Promise<{ figures: () => Promise<readonly Figure[]> }>>> = {
+  ad: () => import('./ad.ts'),
+  lanes: () => import('./lanes.ts'),
   walk: () => import('./walk.ts'),
   sim: () => import('./sim.ts'),
 }

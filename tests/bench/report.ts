@@ -20,6 +20,11 @@ export function atMost(name: string, value: number, unit: string, limit: number)
   return { name, value, unit, goal: `≤ ${limit} ${unit}`, met: value <= limit }
 }
 
+/** A figure that is told and has no goal. */
+export function noted(name: string, value: number, unit: string): Figure {
+  return { name, value, unit, goal: '', met: true }
+}
+
 /** A figure that must reach a limit. */
 export function atLeast(name: string, value: number, unit: string, limit: number): Figure {
   return { name, value, unit, goal: `≥ ${limit} ${unit}`, met: value >= limit }
