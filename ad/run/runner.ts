@@ -66,13 +66,15 @@ export function runner(emitted: Emitted, output: Structure): Runner {
   const { run, doubles } = instantiated(emitted)
   const first = input / DOUBLE
   const places = numberPlaces(output, outputs)
+  const whole = wholeView(doubles, places)
   return {
     into(values, out) {
       if (values.length !== inputs) throw wrongLength('input', values.length, inputs)
       if (out.length < places.length) throw wrongLength('output', out.length, places.length)
       doubles.set(values, first)
       run()
-      for (let i = 0; i < places.length; i++) out[i] = doubles[places[i]!]!
+      if (whole) out.set(whole)
+      else for (let i = 0; i < places.length; i++) out[i] = doubles[places[i]!]!
       return out
     },
     call(values) {
@@ -82,6 +84,13 @@ export function runner(emitted: Emitted, output: Structure): Runner {
     },
     outputs: places.length,
   }
+}
+
+/** The places as one view, where they follow each other in memory: it is copied at once. */
+function wholeView(doubles: Float64Array, places: readonly number[]): Float64Array | undefined {
+  const [first = 0] = places
+  if (!places.every((place, i) => place === first + i)) return undefined
+  return doubles.subarray(first, first + places.length)
 }
 
 function wrongLength(which: string, given: number, expected: number): RangeError {
