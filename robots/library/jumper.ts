@@ -27,8 +27,8 @@ const TIMESTEP = 0.002
 const CONTACT = { stiffness: 6e4, dissipation: 1, slipSpeed: 0.25 }
 const FRICTION = 0.9
 
-/** The pin comes back in two timesteps and gives nearly all of the force that it needs: landing opens it by half a millimetre. */
-const PIN = { solref: [2 * TIMESTEP, 1], solimp: [0.99, 0.9999, 0.001, 0.5, 2] } as const
+/** The pin comes back in four timesteps and gives nearly all of the force that it needs: landing opens it by a millimetre. */
+const PIN = { solref: [4 * TIMESTEP, 1], solimp: [0.99, 0.9999, 0.001, 0.5, 2] } as const
 
 /** Rotor of a direct drive [kg·m²]. */
 const ARMATURE = 0.001
