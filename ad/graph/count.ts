@@ -40,15 +40,21 @@ function executed(region: Region): number {
   if (known !== undefined) return known
   const nodes = nodesInside(region)
   const read = loopsReadBack(nodes)
-  let count = 0
-  for (const node of nodes) {
-    if (node instanceof Apply) count++
-    else if (node instanceof Scan) count += executed(node.body) * runsOfBody(node, read.has(node))
-    else if (node instanceof Cond) count += Math.max(executed(node.onTrue), executed(node.onFalse))
-    else if (node instanceof Call) count += executed(node.callee)
-  }
+  const count = nodes.reduce((sum, node) => sum + executedBy(node, read.has(node)), 0)
   executions.set(region, count)
   return count
+}
+
+/**
+ * Operations of one run of a node by itself, as `OperationCount.executed` counts them.
+ *
+ * @param readBack - of a loop, whether a derivative reads its carries
+ */
+export function executedBy(node: Node, readBack = false): number {
+  if (node instanceof Apply) return 1
+  if (node instanceof Scan) return executed(node.body) * runsOfBody(node, readBack)
+  if (node instanceof Cond) return Math.max(executed(node.onTrue), executed(node.onFalse))
+  return node instanceof Call ? executed(node.callee) : 0
 }
 
 /** The nodes that a region adds to what it reads. */

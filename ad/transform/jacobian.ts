@@ -8,13 +8,15 @@ import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
 import { colours, has, transposed } from './colouring.ts'
 import { type Columns, sparsity } from './sparsity.ts'
+import { type Sweep, sweepsFrom } from './sweeps.ts'
 import { evaluated } from './transformed.ts'
 
 /**
- * How a Jacobian is found: column by column, row by row, or in passes that find several columns (or rows, where that
- * takes fewer operations) at once because they share none.
+ * How a Jacobian is found: column by column; row by row; in passes that find several columns (or rows, where that takes
+ * fewer operations) at once because they share none; or by one loop over all columns, two at a time in lanes, whose code
+ * does not grow with their number. The first three too sweep neighbouring columns or rows by loops where that is cheaper.
  */
-export type JacobianMode = 'forward' | 'reverse' | 'coloured'
+export type JacobianMode = 'forward' | 'reverse' | 'coloured' | 'looped'
 
 export interface JacobianOptions {
   /** unless said otherwise, the mode that takes the fewest operations */
@@ -59,59 +61,82 @@ export function jacobianNodes(outputs: readonly Node[], wrt: readonly Node[]): N
 /** The program of the entries of a program's Jacobian, row by row. */
 export function jacobianProgram(plain: Region, mode: JacobianMode | 'best' = 'best'): Region {
   const rows = sparsity(plain.outputs, plain.params)
-  const candidates = programs[mode](plain, rows)
-  const counts = candidates.map((candidate) => operationCount(candidate).executed)
-  return candidates[counts.indexOf(Math.min(...counts))]!
-}
-
-/** Modes of more passes than this are not tried, for the time that recording them takes. */
-const MOST_TRIED = 64
-
-type Candidates = (plain: Region, rows: readonly Columns[]) => readonly Region[]
-
-const programs: Readonly<Record<JacobianMode | 'best', Candidates>> = {
-  forward: (plain, rows) => [forward(plain, rows, [...plain.params.keys()])],
-  reverse: (plain, rows) => [reverse(plain, rows, [...rows.keys()])],
-  coloured: (plain, rows) => [
-    forward(plain, rows, colours(rows, plain.params.length)),
-    reverse(plain, rows, colours(transposed(rows, plain.params.length), rows.length)),
-  ],
-  best: (plain, rows) => [
-    ...programs.coloured(plain, rows),
-    ...(plain.params.length <= MOST_TRIED ? programs.forward(plain, rows) : []),
-    ...(rows.length <= MOST_TRIED ? programs.reverse(plain, rows) : []),
-  ],
-}
-
-/** A program on the parameters of another, made from its outputs. */
-function derived(
-  plain: Region,
-  make: (params: readonly Node[], outputs: readonly Node[]) => readonly Node[],
-): Region {
   const types = plain.params.map(() => ({ type: 'number' as const }))
-  return region(types, (params) => make(params, inlined(plain, params, plain.free)))
+  return region(types, (params) => {
+    const outputs = inlined(plain, params, plain.free)
+    return cheapest(programs[mode]({ params, outputs, rows })).entries()
+  })
+}
+
+/** Up to this many operations candidates are recorded and counted; above, where that takes long, estimates decide. */
+const MOST_COUNTED = 20_000
+
+function cheapest(candidates: readonly Candidate[]): Candidate {
+  const estimates = candidates.map(({ cost }) => cost)
+  const costs = Math.min(...estimates) > MOST_COUNTED ? estimates : candidates.map(counted)
+  return candidates[costs.indexOf(Math.min(...costs))]!
+}
+
+/** Operations of the entries as they are recorded. */
+function counted({ entries }: Candidate): number {
+  return operationCount({ params: [], free: [], outputs: entries() }).executed
+}
+
+/** A program whose Jacobian is asked for, and which entries that has. */
+interface Plain {
+  readonly params: readonly Node[]
+  readonly outputs: readonly Node[]
+  readonly rows: readonly Columns[]
+}
+
+/** A way to find the entries, not gone yet but for what all sweeps share. */
+interface Candidate {
+  /** about how many operations it takes */
+  readonly cost: number
+  readonly entries: () => Node[]
+}
+
+const programs: Readonly<Record<JacobianMode | 'best', (plain: Plain) => readonly Candidate[]>> = {
+  forward: (plain) => [forward(plain, [...plain.params.keys()])],
+  reverse: (plain) => [reverse(plain, [...plain.rows.keys()])],
+  coloured: (plain) => [
+    forward(plain, colours(plain.rows, plain.params.length)),
+    reverse(plain, colours(transposed(plain.rows, plain.params.length), plain.rows.length)),
+  ],
+  looped: (plain) => [forward(plain, [...plain.params.keys()], true)],
+  best: (plain) => [...programs.coloured(plain), ...programs.forward(plain), ...programs.reverse(plain)],
 }
 
 /** A pass along all columns of a colour, for each colour. */
-function forward(plain: Region, rows: readonly Columns[], colourOf: readonly number[]): Region {
-  return derived(plain, (params, outputs) => {
-    const passes = groups(colourOf).map((members) => {
-      const tangents = params.map((_, k) => (members.has(k) ? constant(1) : undefined))
-      return jvp(outputs, params, tangents).map((dual) => dual.tangent)
-    })
+function forward({ params, outputs, rows }: Plain, colourOf: readonly number[], whole = false): Candidate {
+  const sweep: Sweep = (seeds) =>
+    jvp(
+      outputs,
+      params,
+      colourOf.map((colour) => seeds[colour]),
+    ).map((dual) => dual.tangent)
+  const { cost, recorded } = sweepsFrom(coloursIn(colourOf), sweep, whole)
+  const found = () => {
+    const passes = recorded()
     return rows.flatMap((row, i) => entries(params.length, row, (k) => passes[colourOf[k]!]![i]))
-  })
+  }
+  return { cost, entries: found }
 }
 
 /** A pass back from all rows of a colour, for each colour. */
-function reverse(plain: Region, rows: readonly Columns[], colourOf: readonly number[]): Region {
-  return derived(plain, (params, outputs) => {
-    const passes = groups(colourOf).map((members) => {
-      const cotangents = outputs.map((_, i) => (members.has(i) ? constant(1) : undefined))
-      return vjp(outputs, cotangents, params)
-    })
+function reverse({ params, outputs, rows }: Plain, colourOf: readonly number[]): Candidate {
+  const sweep: Sweep = (seeds) =>
+    vjp(
+      outputs,
+      colourOf.map((colour) => seeds[colour]),
+      params,
+    )
+  const { cost, recorded } = sweepsFrom(coloursIn(colourOf), sweep, false)
+  const found = () => {
+    const passes = recorded()
     return rows.flatMap((row, i) => entries(params.length, row, (k) => passes[colourOf[i]!]![k]))
-  })
+  }
+  return { cost, entries: found }
 }
 
 /** A row of the Jacobian: what a pass found where the row has an entry, else zero. */
@@ -119,15 +144,9 @@ function entries(count: number, row: Columns, found: (k: number) => Node | undef
   return Array.from({ length: count }, (_, k) => (has(row, k) ? found(k) : undefined) ?? constant(0))
 }
 
-/** For each colour the set of its members. */
-function groups(colours: readonly number[]): Set<number>[] {
-  const found: Set<number>[] = []
-  colours.forEach((colour, k) => {
-    if (colour < 0) return
-    found[colour] ??= new Set()
-    found[colour].add(k)
-  })
-  return found
+/** How many colours there are. */
+function coloursIn(colourOf: readonly number[]): number {
+  return colourOf.reduce((most, colour) => Math.max(most, colour + 1), 0)
 }
 
 function matrix(rows: number, columns: number): Structure {

@@ -26,7 +26,7 @@ import { expectSameBits } from '../core/sameBits.ts'
 type Vector = readonly Scalar[]
 type Field = (x: Vector) => Vector
 
-const modes = ['forward', 'reverse', 'coloured', undefined] as const
+const modes = ['forward', 'reverse', 'coloured', 'looped', undefined] as const
 
 /** Each component from itself and its neighbours, at most `reach` away. */
 const band =
