@@ -116,9 +116,14 @@ export function flowInto(order: readonly Node[], ends: Iterable<Node>): Set<Node
 
 function operandsInto(node: Scan | Cond | Call, results: readonly Project[]): Node[] {
   if (node instanceof Scan) {
-    const { reached } = intoLoop(node, indicesOf(results, 'final', 'history'), indicesOf(results, 'ys'))
+    const { carries, reached } = intoLoop(
+      node,
+      indicesOf(results, 'final', 'history'),
+      indicesOf(results, 'ys'),
+    )
     const formal = [...node.body.params.slice(0, -1), ...node.body.free]
-    return node.args.filter((_, i) => reached.has(formal[i]!))
+    const asItBegan = new Set(beginningsAmong(node, carries, indicesOf(results, 'history')))
+    return node.args.filter((_, i) => asItBegan.has(i) || reached.has(formal[i]!))
   }
   const wanted = indicesOf(results, 'result')
   if (node instanceof Call) {
@@ -129,6 +134,14 @@ function operandsInto(node: Scan | Cond | Call, results: readonly Project[]): No
     ...intoSide(node.onTrue, node.boundTrue, wanted),
     ...intoSide(node.onFalse, node.boundFalse, wanted),
   ]
+}
+
+/**
+ * The carries that results can show as they began, though no iteration reads them: those of a loop that may not run at
+ * all, and those whose values before each iteration are asked for.
+ */
+function beginningsAmong({ shape }: Scan, carries: readonly number[], histories: readonly number[]) {
+  return shape.early ? carries : histories
 }
 
 function indicesOf(results: readonly Project[], ...parts: readonly string[]): number[] {

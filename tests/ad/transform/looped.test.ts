@@ -71,7 +71,7 @@ describe('a Jacobian by one loop over its columns', () => {
     for (const n of [8, 16]) expect(bytes(n)).toBeLessThan(4 * values(n))
   })
 
-  test('is the same in any program, compiled and interpreted, as its columns one by one', () => {
+  test('is the same in any program, compiled and interpreted, as its columns one by one and its rows', () => {
     fc.assert(
       fc.property(smoothPrograms, smoothInputs, (program, x) => {
         const f: Field = (z) => run(program, z).slice(-4)
@@ -79,6 +79,7 @@ describe('a Jacobian by one loop over its columns', () => {
         const found = J(x)
         expectSameBits(found.flat(), J.interpret(x).flat())
         expectClose(found, columnsByHand(f, x), 1e-12)
+        expectClose(jacobian(f, { mode: 'reverse' })(x), columnsByHand(f, x), 1e-12)
       }),
       { numRuns: 40, seed: 21 },
     )
