@@ -1,6 +1,17 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { compile, cond, grad, jvp, norm, type Scalar, scan, select, valueAndGrad } from '../../../ad/index.ts'
+import {
+  compile,
+  cond,
+  grad,
+  jvp,
+  norm,
+  type Scalar,
+  scan,
+  select,
+  valueAndGrad,
+  vmap,
+} from '../../../ad/index.ts'
 import { expectGradient, type Program } from './differentiable.ts'
 
 // Programs that other engines of differentiation got wrong, or could not do; each names the tracker it is from.
@@ -105,6 +116,24 @@ describe('loops', () => {
     const f: Program = ([a, b]) =>
       scan((s: Scalar, x: Scalar) => ({ carry: s + x * x }), 0, [a!, b!, a!, a!]).carry
     for (const g of gradients(f, [2, 5])) expect(g).toEqual([12, 10])
+  })
+
+  test('remainders of whole numbers, of elements and of the index, under a tangent (jax-js: not 1, 2, 0)', () => {
+    const elements = (x: readonly Scalar[]) => x.map((a) => a % 3)
+    const indexed = (x: Scalar) =>
+      scan((c: Scalar, i: Scalar) => ({ carry: c, y: ((i + 1) % 3) + 0 * c }), x, 3).ys
+    const wholes = [1, 2, 3]
+    expect(jvp(elements, wholes, [1, 1, 1])).toEqual({ value: [1, 2, 0], tangent: [1, 1, 1] })
+    const lanes = (x: readonly Scalar[]) =>
+      jvp(
+        vmap((a: Scalar) => a % 3),
+        x,
+        [1, 1, 1],
+      )
+    expect(compile(lanes, wholes)(wholes)).toEqual({ value: [1, 2, 0], tangent: [1, 1, 1] })
+    expect(jvp(indexed, 5, 1)).toEqual({ value: [1, 2, 0], tangent: [0, 0, 0] })
+    const compiled = compile((x: Scalar) => jvp(indexed, x, 1), 5)
+    expect(compiled(5)).toEqual({ value: [1, 2, 0], tangent: [0, 0, 0] })
   })
 
   test('the gradient of a gradient in a loop (Stan #1855)', () => {

@@ -1,6 +1,6 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { compile, grad, jvp, linearize, type Scalar, scan } from '../../../ad/index.ts'
+import { compile, grad, jvp, linearize, type Scalar, scan, vjp } from '../../../ad/index.ts'
 
 type Pair = { readonly a: Scalar; readonly b: readonly Scalar[] }
 
@@ -28,6 +28,26 @@ describe('linearize', () => {
     const [u, v, w] = [linear(dx), linear(dz), linear(combined(2, -3))]
     for (const key of ['walk', 'product'] as const) expect(w[key]).toBeCloseTo(2 * u[key] - 3 * v[key], 14)
     expect(linear(combined(0, 0))).toEqual({ walk: 0, product: 0, less: 0 })
+  })
+
+  test('transposed twice is itself', () => {
+    const g = (z: readonly Scalar[]) => [
+      z[0]! * z[1]!,
+      Math.sin(z[0]!),
+      Math.exp(z[1]! * z[2]!),
+      z[2]! / z[0]!,
+    ]
+    const at = [0.7, -1.2, 0.4]
+    const map = linearize(g, at as readonly Scalar[]).linear
+    const transposed = (u: readonly Scalar[]) => vjp(map, [0, 0, 0], u).grad as readonly Scalar[]
+    const again = (v: readonly Scalar[]) => vjp(transposed, [0, 0, 0, 0], v).grad as readonly Scalar[]
+    for (const v of [
+      [1, 0, 0],
+      [0.3, -2, 5],
+    ]) {
+      expect(again(v)).toEqual(map(v))
+      expect(compile(again, v)(v)).toEqual(map(v))
+    }
   })
 
   test('inside a program, and of a program’s numbers', () => {
