@@ -4,7 +4,7 @@ import { type ConstrainedMotion, constrainedMotion } from './constraint/constrai
 import type { Constraint } from './constraint/constraint.ts'
 import { constraintsOf } from './constraint/constraints.ts'
 import { dofTree } from './constraint/dofTree.ts'
-import { type Contact, contactInertias, contacts } from './contact/contact.ts'
+import { contactInertias } from './contact/contact.ts'
 import { contactPushes } from './contact/contactPushes.ts'
 import { fluidForces } from './dynamics/fluidForces.ts'
 import { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
@@ -45,8 +45,6 @@ export function acceleration(
 export interface MachineMotion {
   /** v̇, length nv, with damping a time ahead */
   readonly vdot: readonly Scalar[]
-  /** those that are constraints */
-  readonly touching: readonly Contact[]
   readonly constraints: readonly Constraint[]
   /** none: nothing was solved */
   readonly held?: ConstrainedMotion
@@ -56,14 +54,12 @@ export interface MachineMotion {
 export function motion(model: Model, state: State, u: readonly Scalar[], ahead: Ahead): MachineMotion {
   const kin = kinematics(model, state.q)
   const V = twists(model, kin, state)
-  const touching = model.contactModel === 'convex' ? contacts(model, kin) : []
-  const constraints = constraintsOf(model, kin, V, state, touching)
+  const constraints = constraintsOf(model, kin, V, state)
   const { tau, damping, motorDamping } = jointForces(model, state, u)
   const surroundings = surroundingLoads(model, kin, V, ahead)
   const dofInertia = damping.map((c, i) => ahead.joints * c + ahead.drives * motorDamping[i]!)
   const loads: Loads = { tau, dofInertia, ...surroundings }
-  if (constraints.length === 0)
-    return { vdot: forwardDynamics(model, state, loads, kin, V), touching, constraints }
+  if (constraints.length === 0) return { vdot: forwardDynamics(model, state, loads, kin, V), constraints }
   const still = state.v.map(() => 0)
   const M = massMatrix(model, state.q, kin)
   const needed = inverseDynamics(model, state, still, surroundings.external, kin)
@@ -75,7 +71,7 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
     loads,
     dynamics: (of) => forwardDynamics(model, state, of, kin, V),
   })
-  return { vdot, touching, constraints, held }
+  return { vdot, constraints, held }
 }
 
 /** What is known of a machine whose constraints have been solved. */

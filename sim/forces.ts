@@ -67,8 +67,9 @@ export function contactForces(model: Model, state: State, u: readonly Scalar[]):
 }
 
 function convexForces(model: Model, state: State, u: readonly Scalar[]): readonly ContactForce[] {
-  const { touching, constraints, held } = now(model, state, u)
+  const { constraints, held } = now(model, state, u)
   const kin = kinematics(model, state.q)
+  const touching = contacts(model, kin)
   const first = constraints.length - touching.length
   return touching.map((contact, i) => {
     const { p_WC, R_CW } = contactFrame(kin, contact)

@@ -12,6 +12,7 @@ import {
 } from '../graph/graph.ts'
 import {
   Apply,
+  bufferLength,
   Cond,
   Constant,
   Element,
@@ -134,21 +135,29 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
 function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Cond {
   if (image.has(cond.condition)) throw notLinear('it decides by a tangent')
   const { results } = movingInBranch(cond, moving)
-  const side = (inner: Region, operands: readonly Node[]): Region =>
-    region(
-      [],
-      () => {
-        const changes = changesAmong(operands, image)
-        const outputs = inlined(
-          inner,
-          [],
-          operands.map((node) => image.get(node) ?? node),
-        )
-        const inside = moved(outputs, changes)
+  // changes are parameters while the side is looked at: recorded on what they are made of, it might fold into that
+  const side = (inner: Region, operands: readonly Node[]): Region => {
+    const changes = [...new Set(changesAmong(operands, image))]
+    const types = changes.map((node) => ({
+      type: node.type as 'number' | 'buffer',
+      length: node.type === 'buffer' ? bufferLength(node) : 1,
+    }))
+    const program = region(
+      types,
+      (params) => {
+        const formal = new Map(changes.map((change, i) => [change, params[i]!]))
+        const bound = operands.map((node) => {
+          const change = image.get(node)
+          return change ? (formal.get(change) ?? change) : node
+        })
+        const outputs = inlined(inner, [], bound)
+        const inside = moved(outputs, params)
         return outputs.map((output, i) => (results.has(i) ? changeOrZero(output, inside[i]) : output))
       },
       'all',
     )
+    return region([], () => inlined(program, changes, program.free), 'all')
+  }
   const [yes, no] = [side(cond.onTrue, cond.boundTrue), side(cond.onFalse, cond.boundFalse)]
   return condNode(yes, no, [cond.condition, ...yes.free, ...no.free])
 }

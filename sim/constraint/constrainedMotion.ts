@@ -1,9 +1,9 @@
 'use grad'
-import { implicitly, isTraced, named, type Scalar, select, unsolved } from '../../ad/index.ts'
+import { cond, implicitly, isTraced, named, or, type Scalar, select, unsolved } from '../../ad/index.ts'
 import { SolveError } from '../model/errors.ts'
 import type { Model, State } from '../model/model.ts'
 import { type ConvexProblem, type ConvexSolution, convexSolve } from './convexSolve.ts'
-import { constrainedMatrix, jointForcesOf, misfit, sparseProduct } from './rows.ts'
+import { constrainedMatrix, curvatureAt, forceAt, jointForcesOf, sparseProduct } from './rows.ts'
 import { sparseFactor } from './sparseFactor.ts'
 
 /** What a machine does under its constraints. */
@@ -30,7 +30,27 @@ const MOST_ITERATIONS = 50
  * @throws SolveError on plain numbers, when the search fails and the state does not carry `unsolved`; in a program the
  *   motion is NaN then, which `checkFinite` traces to the residual
  */
-export function constrainedMotion(
+export function constrainedMotion(model: Model, state: State, problem: ConvexProblem): ConstrainedMotion {
+  const { constraints } = problem
+  const lasting = constraints.filter(({ acts }) => acts === undefined)
+  if (lasting.length === constraints.length) return solvedMotion(model, state, problem)
+  const some = constraints.reduce((any, { acts = false }) => or(any, acts), false)
+  return cond(
+    some,
+    () => solvedMotion(model, state, problem),
+    () => {
+      const motion = solvedMotion(model, state, { ...problem, constraints: lasting })
+      const found = motion.forces.values()
+      const forces = constraints.map(({ acts, reference }) =>
+        acts === undefined ? found.next().value! : reference.map(() => 0),
+      )
+      return { ...motion, forces }
+    },
+  )
+}
+
+/** The motion with every constraint taken into account. */
+function solvedMotion(
   model: Model,
   { warm, unsolved: flag }: State,
   problem: ConvexProblem,
@@ -73,12 +93,12 @@ function moving(problem: ConvexProblem, vdot: readonly Scalar[]): readonly Scala
       return sparseProduct(M, a).map((inertial, i) => inertial - tau[i]! - pushes[i]!)
     },
     factor: (a) => {
-      const curvatures = constraints.map((constraint) => constraint.penalty.curvature(misfit(constraint, a)))
+      const curvatures = constraints.map((constraint) => curvatureAt(constraint, a))
       return sparseFactor(constrainedMatrix(M, constraints, curvatures))
     },
   })
 }
 
 function forcesAt({ constraints }: ConvexProblem, vdot: readonly Scalar[]): readonly (readonly Scalar[])[] {
-  return constraints.map((constraint) => constraint.penalty.force(misfit(constraint, vdot)))
+  return constraints.map((constraint) => forceAt(constraint, vdot))
 }

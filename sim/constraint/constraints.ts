@@ -1,10 +1,9 @@
-import type { Contact } from '../contact/contact.ts'
 import { dofMotions } from '../dynamics/dofMotions.ts'
 import type { Kinematics } from '../dynamics/kinematics.ts'
 import type { Model, State } from '../model/model.ts'
 import type { Motion } from '../spatial/motion.ts'
 import type { Constraint } from './constraint.ts'
-import { contactConstraint } from './contactConstraints.ts'
+import { contactConstraints } from './contactConstraints.ts'
 import { equalityConstraints } from './equality.ts'
 import { frictionConstraints, limitConstraints } from './jointConstraints.ts'
 
@@ -13,14 +12,12 @@ import { frictionConstraints, limitConstraints } from './jointConstraints.ts'
  * friction, limits and contacts too.
  *
  * @param V - twists of the links
- * @param touching - `contacts` of the same configuration
  */
 export function constraintsOf(
   model: Model,
   kin: Kinematics,
   V: readonly Motion[],
   state: State,
-  touching: readonly Contact[],
 ): readonly Constraint[] {
   const { inverseWeights: weights } = model
   if (!weights) return []
@@ -31,6 +28,6 @@ export function constraintsOf(
     ...equalities,
     ...frictionConstraints(model, state, weights),
     ...limitConstraints(model, state, weights),
-    ...touching.map((contact) => contactConstraint({ model, kin, motions, state, weights }, contact)),
+    ...contactConstraints({ model, kin, motions, state, weights }),
   ]
 }

@@ -1,10 +1,13 @@
 'use grad'
-import { type Scalar, select } from '../../ad/index.ts'
-import type { Contact } from '../contact/contact.ts'
+import { cond, type Scalar, select } from '../../ad/index.ts'
+import { type Contact, contactsOfPair } from '../contact/contact.ts'
 import { contactFrame } from '../contact/contactFrame.ts'
 import { contactRows } from '../contact/contactRows.ts'
-import { coneFriction } from '../contact/surface.ts'
-import type { DofMotions } from '../dynamics/dofMotions.ts'
+import { touchCount } from '../contact/distance.ts'
+import type { ContactPair } from '../contact/pairs.ts'
+import { areSolids, inReach } from '../contact/reach.ts'
+import { coneFriction, type Surface } from '../contact/surface.ts'
+import { type DofMotions, relativeDofs } from '../dynamics/dofMotions.ts'
 import type { Kinematics } from '../dynamics/kinematics.ts'
 import type { Model, State } from '../model/model.ts'
 import { matTransposeVec } from '../spatial/mat3.ts'
@@ -26,32 +29,103 @@ export interface Touching {
   readonly weights: InverseWeights
 }
 
-/** The constraint of a contact: along its normal, and as many of its tangential dimensions as its condim says. */
-export function contactConstraint(at: Touching, contact: Contact): Constraint {
-  const { model, motions, kin, state } = at
-  const rows = contactRows(model, motions, contact, contactFrame(kin, contact))
-  const velocity = sparseProduct(rows, state.v)
-  const [a, b] = [model.shapes[contact.pair.a]!, model.shapes[contact.pair.b]!]
+/**
+ * The constraints of all contacts, in the order of `contacts`: along the normal, and as many of the tangential dimensions as
+ * the condim says.
+ *
+ * Two solids that are not within their margin are skipped when the program runs: a machine that may touch itself has
+ * hundreds of pairs, and seldom more than a few that do.
+ */
+export function contactConstraints(at: Touching): readonly Constraint[] {
+  const { model, kin } = at
+  return model.pairs.flatMap((pair) => {
+    if (areSolids(model, pair)) return solidConstraints(at, pair)
+    return contactsOfPair(model, kin, pair).map((contact) => ({
+      ...named(model, pair),
+      ...softContact(at, contact),
+    }))
+  })
+}
+
+function named(model: Model, pair: ContactPair): Pick<Constraint, 'name'> {
+  const [a, b] = [model.shapes[pair.a]!, model.shapes[pair.b]!]
+  return { name: `contact of "${a.name}" and "${b.name}"` }
+}
+
+/** What a contact asks for, and with which weight. */
+interface SoftContact extends Pick<Constraint, 'rows' | 'reference'> {
+  /** of the normal [kg]; 0 where the contact is out of reach */
+  readonly weight: Scalar
+}
+
+/** A contact of two solids: its rows are only the entries of the velocities that move one solid against the other. */
+interface SolidContact extends SoftContact {
+  readonly acts: boolean
+}
+
+/** The constraints of two solids, which act where they are within their margin. */
+function solidConstraints(at: Touching, pair: ContactPair): readonly Constraint[] {
+  const { model, kin } = at
+  const [a, b] = [pair.a, pair.b].map((shape) => model.shapes[shape]!.geometry.kind)
+  const [linkA, linkB] = [pair.a, pair.b].map((shape) => model.shapeFrames[shape]!.link)
+  const columns = relativeDofs(model, linkA!, linkB!)
+  const nothing = absent(pair.surface.condim, columns.length)
+  const close = cond(
+    inReach(model, kin, pair, pair.surface.margin),
+    () => contactsOfPair(model, kin, pair).map((contact) => solidContact(at, contact, columns)),
+    () => Array.from({ length: touchCount(a!, b!) }, () => nothing),
+  )
+  return close.map(({ rows, reference, weight, acts }) => ({
+    ...named(model, pair),
+    rows: rows.map((entries) => spread(entries, columns, model.nv)),
+    reference,
+    penalty: conePenalty(model, pair.surface, weight),
+    acts,
+  }))
+}
+
+/** A contact if it is within its margin; else nothing. */
+function solidContact(at: Touching, contact: Contact, columns: readonly number[]): SolidContact {
+  const { distance, surface } = contact
+  return cond(
+    distance < surface.margin,
+    () => {
+      const { rows, reference, weight } = softContact(at, contact)
+      return { rows: rows.map((row) => columns.map((j) => row[j]!)), reference, weight, acts: true }
+    },
+    () => absent(surface.condim, columns.length),
+  )
+}
+
+function absent(condim: number, columns: number): SolidContact {
+  const zeros = (n: number) => Array<Scalar>(n).fill(0)
   return {
-    name: `contact of "${a.name}" and "${b.name}"`,
-    rows,
-    ...softContact(at, contact, velocity),
+    rows: Array.from({ length: condim }, () => zeros(columns)),
+    reference: zeros(condim),
+    weight: 0,
+    acts: false,
   }
 }
 
+/** A row of length nv with these entries in these columns. */
+function spread(entries: readonly Scalar[], columns: readonly number[], nv: number): readonly Scalar[] {
+  const row = Array<Scalar>(nv).fill(0)
+  entries.forEach((entry, i) => {
+    row[columns[i]!] = entry
+  })
+  return row
+}
+
 /**
- * Reference and penalty of a contact. Only the normal has a place to return to; friction has only a speed to lose.
- * Friction is stiffer than the normal by `impratio`; all edges of a pyramid have one weight, 1/(2 μ² R) with
- * μ = μ₁/√impratio, which is MuJoCo's match of the pyramid to the cone.
+ * Rows, reference and weight of a contact. Only the normal has a place to return to; friction has only a speed to lose.
  */
-function softContact(
-  { model, weights }: Touching,
-  { distance, pair, surface }: Contact,
-  velocity: readonly Scalar[],
-): Pick<Constraint, 'reference' | 'penalty'> {
+function softContact(at: Touching, contact: Contact): SoftContact & Pick<Constraint, 'penalty'> {
+  const { model, motions, kin, state, weights } = at
+  const { distance, pair, surface } = contact
+  const rows = contactRows(model, motions, contact, contactFrame(kin, contact))
+  const velocity = sparseProduct(rows, state.v)
   const elliptic = model.solver?.cone === 'elliptic'
-  const friction = coneFriction(surface).slice(0, surface.condim - 1)
-  const [slide = 0] = friction
+  const slide = surface.condim > 1 ? coneFriction(surface)[0] : 0
   const inverseWeight = [pair.a, pair.b].reduce(
     (sum, shape) => sum + weights.bodies[model.shapes[shape]!.body]!.translation,
     0 as Scalar,
@@ -60,26 +134,29 @@ function softContact(
     softness: surface.softness,
     violation: distance - surface.margin,
     velocity: velocity[0]!,
-    inverseWeight: friction.length > 0 && !elliptic ? (1 + slide * slide) * inverseWeight : inverseWeight,
+    inverseWeight: surface.condim > 1 && !elliptic ? (1 + slide * slide) * inverseWeight : inverseWeight,
     timestep: model.timestep,
   })
   const B = frictionDamping(model, surface, elliptic)
   const within = select(distance < surface.margin, weight, 0)
   return {
+    rows,
     reference: [reference, ...velocity.slice(1).map((speed) => -(B * speed))],
-    penalty: conePenalty(within, friction, model.solver?.impratio ?? 1, elliptic),
+    weight: within,
+    penalty: conePenalty(model, surface, within),
   }
 }
 
-function conePenalty(
-  weight: Scalar,
-  friction: readonly Scalar[],
-  impratio: Scalar,
-  elliptic: boolean,
-): Penalty {
+/**
+ * Friction is stiffer than the normal by `impratio`; all edges of a pyramid have one weight, 1/(2 μ² R) with
+ * μ = μ₁/√impratio, which is MuJoCo's match of the pyramid to the cone.
+ */
+function conePenalty({ solver }: Model, surface: Surface, weight: Scalar): Penalty {
+  const friction = coneFriction(surface).slice(0, surface.condim - 1)
   const [slide] = friction
+  const impratio = solver?.impratio ?? 1
   if (slide === undefined) return oneSided(weight)
-  if (elliptic) return ellipticCone(weight, slide / Math.sqrt(impratio), friction)
+  if (solver?.cone === 'elliptic') return ellipticCone(weight, slide / Math.sqrt(impratio), friction)
   return pyramid((weight * impratio) / (2 * slide * slide), friction)
 }
 

@@ -2,7 +2,7 @@
 import { and, type Scalar, safeSqrt, select, whileLoop } from '../../ad/index.ts'
 import type { Matrix } from '../dynamics/massMatrix.ts'
 import type { Constraint } from './constraint.ts'
-import { constrainedMatrix, jointForcesOf, misfit, sparseDot, sparseProduct } from './rows.ts'
+import { constrainedMatrix, jointForcesOf, misfit, sparseDot, sparseProduct, whereActing } from './rows.ts'
 import { sparseFactor } from './sparseFactor.ts'
 
 /** What a constrained machine minimizes: ½ v̇ᵀ M v̇ − τᵀ v̇ + Σ s(J v̇ − a_ref). */
@@ -78,27 +78,18 @@ function advanced(problem: ConvexProblem, { vdot, iterations }: Search): Search 
 }
 
 /** √(pᵀ H p) over the root of the powers of all forces, by which it is to be judged. */
-function relativeLength(
-  { tau, constraints }: ConvexProblem,
-  vdot: readonly Scalar[],
-  step: NewtonStep,
-): Scalar {
-  const smooth = tau.map((t, i) => Math.abs(t * vdot[i]!))
-  const held = constraints.flatMap(({ reference }, c) =>
-    reference.map((a, k) => Math.abs(a * step.forces[c]![k]!)),
-  )
-  const whole = [...smooth, ...held].reduce((sum, power) => sum + power, 0 as Scalar)
+function relativeLength({ tau }: ConvexProblem, vdot: readonly Scalar[], step: NewtonStep): Scalar {
+  const smooth = sum(tau.map((t, i) => Math.abs(t * vdot[i]!)))
+  const whole = smooth + sum(step.pulls.map(({ power }) => power))
   return safeSqrt(-step.slope / select(whole > 0, whole, 1))
 }
 
 /** A full Newton step, and what is needed to look along it. */
 interface NewtonStep {
   readonly p: readonly Scalar[]
-  /** J p, J v̇ − a_ref, forces now, and forces that the step foresees at its end; by constraint */
-  readonly moves: readonly (readonly Scalar[])[]
-  readonly misfits: readonly (readonly Scalar[])[]
-  readonly forces: readonly (readonly Scalar[])[]
-  readonly foreseen: readonly (readonly Scalar[])[]
+  /** of each constraint */
+  readonly pulls: readonly Pull[]
+  readonly outlooks: readonly Outlook[]
   /** slope of the problem along p at the start, below zero */
   readonly slope: Scalar
   /** slope of ½ v̇ᵀ M v̇ − τᵀ v̇ alone, and pᵀ M p by which it grows */
@@ -106,28 +97,80 @@ interface NewtonStep {
   readonly inertia: Scalar
 }
 
+/** How a constraint pulls at v̇. */
+interface Pull {
+  /** J v̇ − a_ref */
+  readonly misfit: readonly Scalar[]
+  readonly force: readonly Scalar[]
+  readonly curvature: Matrix
+  /** Σ |a_ref f| */
+  readonly power: Scalar
+}
+
+/** What a full step p does to a constraint, as far as its present zone tells. */
+interface Outlook {
+  /** J p */
+  readonly move: readonly Scalar[]
+  /** f − W J p */
+  readonly foreseen: readonly Scalar[]
+  /** (J p)ᵀ W J p */
+  readonly stiffness: Scalar
+}
+
 function newtonStep({ M, tau, constraints }: ConvexProblem, vdot: readonly Scalar[]): NewtonStep {
-  const misfits = constraints.map((constraint) => misfit(constraint, vdot))
-  const forces = constraints.map(({ penalty }, c) => penalty.force(misfits[c]!))
-  const curvatures = constraints.map(({ penalty }, c) => penalty.curvature(misfits[c]!))
-  const pushes = jointForcesOf(tau.length, constraints, forces)
+  const pulls = constraints.map((constraint) => pullAt(constraint, vdot))
+  const pushes = jointForcesOf(
+    tau.length,
+    constraints,
+    pulls.map(({ force }) => force),
+  )
   const smooth = sparseProduct(M, vdot).map((inertial, i) => inertial - tau[i]!)
   const downhill = pushes.map((push, i) => push - smooth[i]!)
+  const curvatures = pulls.map(({ curvature }) => curvature)
   const p = sparseFactor(constrainedMatrix(M, constraints, curvatures)).solve(downhill)
-  const moves = constraints.map(({ rows }) => sparseProduct(rows, p))
-  const stiffened = curvatures.map((W, c) => sparseProduct(W, moves[c]!))
+  const outlooks = constraints.map((constraint, c) => outlook(constraint, pulls[c]!, p))
   const slope = -sparseDot(downhill, p)
   return {
     p,
-    moves,
-    misfits,
-    forces,
-    foreseen: forces.map((f, c) => f.map((fk, k) => fk - stiffened[c]![k]!)),
+    pulls,
+    outlooks,
     slope,
     smoothSlope: sparseDot(smooth, p),
     // −pᵀ g = pᵀ M p + Σ (J p)ᵀ W J p
-    inertia: stiffened.reduce((rest, s, c) => rest - sparseDot(s, moves[c]!), -slope),
+    inertia: outlooks.reduce((rest, { stiffness }) => rest - stiffness, -slope),
   }
+}
+
+function pullAt(constraint: Constraint, vdot: readonly Scalar[]): Pull {
+  const { penalty, reference } = constraint
+  const zeros = reference.map(() => 0)
+  const pull = (): Pull => {
+    const x = misfit(constraint, vdot)
+    const force = penalty.force(x)
+    const power = sum(reference.map((a, k) => Math.abs(a * force[k]!)))
+    return { misfit: x, force, curvature: penalty.curvature(x), power }
+  }
+  return whereActing(constraint, pull, () => ({
+    misfit: zeros,
+    force: zeros,
+    curvature: zeros.map(() => zeros),
+    power: 0,
+  }))
+}
+
+function outlook(constraint: Constraint, { force, curvature }: Pull, p: readonly Scalar[]): Outlook {
+  const zeros = force.map(() => 0)
+  const ahead = (): Outlook => {
+    const move = sparseProduct(constraint.rows, p)
+    const stiffened = sparseProduct(curvature, move)
+    const foreseen = force.map((f, k) => f - stiffened[k]!)
+    return { move, foreseen, stiffness: sparseDot(stiffened, move) }
+  }
+  return whereActing(constraint, ahead, () => ({ move: zeros, foreseen: zeros, stiffness: 0 }))
+}
+
+function sum(terms: readonly Scalar[]): Scalar {
+  return terms.reduce((total, term) => total + term, 0 as Scalar)
 }
 
 /** A slope this much smaller than at the start counts as none: no step is wasted on a search finer than the next step. */
@@ -164,9 +207,9 @@ function exactShare(problem: ConvexProblem, step: NewtonStep): Pick<LineSearch, 
 /** Looks at the slope at a share, and closes in on where it vanishes by false position with halved ends (Illinois). */
 function tried({ constraints }: ConvexProblem, step: NewtonStep, search: LineSearch): LineSearch {
   const { share, low, lowSlope, high, highSlope, side, tries } = search
-  const { forces, slope } = along(constraints, step, share)
+  const { slope, mispredicted: missed } = along(constraints, step, share)
   const full = tries < 1
-  const mispredicted = select(full, misprediction(step, forces), Infinity)
+  const mispredicted = select(full, missed, Infinity)
   const flat = -FLAT * step.slope
   const done = select(and(slope <= flat, full), 1, select(Math.abs(slope) <= flat, 1, 0))
   const rises = slope > 0
@@ -182,23 +225,37 @@ function tried({ constraints }: ConvexProblem, step: NewtonStep, search: LineSea
   return { ...next, share: select(done > 0, share, crossing), tries: tries + 1, done, mispredicted }
 }
 
-/** Forces, and the slope of the problem along the step, at a share of it. */
+/** The slope of the problem along the step, at a share of it, and how far forces are there from those at a full step foreseen. */
 function along(
   constraints: readonly Constraint[],
-  { misfits, moves, smoothSlope, inertia }: NewtonStep,
+  { pulls, outlooks, smoothSlope, inertia }: NewtonStep,
   share: Scalar,
-): { forces: readonly (readonly Scalar[])[]; slope: Scalar } {
-  const forces = constraints.map(({ penalty }, c) =>
-    penalty.force(misfits[c]!.map((x, k) => x + share * moves[c]![k]!)),
-  )
-  const slope = forces.reduce((rest, f, c) => rest - sparseDot(f, moves[c]!), smoothSlope + share * inertia)
-  return { forces, slope }
+): { slope: Scalar; mispredicted: Scalar } {
+  const parts = constraints.map((constraint, c) => glimpse(constraint, pulls[c]!, outlooks[c]!, share))
+  const all = sum(parts.map(({ size }) => size))
+  return {
+    slope: parts.reduce((rest, { rise }) => rest + rise, smoothSlope + share * inertia),
+    mispredicted: sum(parts.map(({ missed }) => missed)) / select(all > 0, all, 1),
+  }
 }
 
-/** How far forces are from those that a step foresaw, over all forces before and after it. */
-function misprediction(step: NewtonStep, forces: readonly (readonly Scalar[])[]): Scalar {
-  const [after, before, foreseen] = [forces.flat(), step.forces.flat(), step.foreseen.flat()]
-  const missed = after.reduce((sum, f, i) => sum + Math.abs(f - foreseen[i]!), 0 as Scalar)
-  const all = after.reduce((sum, f, i) => sum + Math.abs(f) + Math.abs(before[i]!), 0 as Scalar)
-  return missed / select(all > 0, all, 1)
+/** One constraint at a share of a step. */
+interface Glimpse {
+  /** −fᵀ J p: what it adds to the slope */
+  readonly rise: Scalar
+  /** Σ |f − f foreseen|, and Σ |f| before and after */
+  readonly missed: Scalar
+  readonly size: Scalar
+}
+
+function glimpse(constraint: Constraint, pull: Pull, { move, foreseen }: Outlook, share: Scalar): Glimpse {
+  const look = (): Glimpse => {
+    const force = constraint.penalty.force(pull.misfit.map((x, k) => x + share * move[k]!))
+    return {
+      rise: -sparseDot(force, move),
+      missed: sum(force.map((f, k) => Math.abs(f - foreseen[k]!))),
+      size: sum(force.map((f, k) => Math.abs(f) + Math.abs(pull.force[k]!))),
+    }
+  }
+  return whereActing(constraint, look, () => ({ rise: 0, missed: 0, size: 0 }))
 }

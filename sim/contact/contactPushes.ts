@@ -5,11 +5,11 @@ import { WORLD } from '../model/link.ts'
 import type { ContactMaterial, Model } from '../model/model.ts'
 import type { Geometry } from '../model/shape.ts'
 import { type Force, forceAdd, type Motion, zeroForce, zeroMotion } from '../spatial/motion.ts'
-import { identityTransform, pointOut, type Transform } from '../spatial/transform.ts'
-import { dot3, norm3, sub3 } from '../spatial/vec3.ts'
+import { identityTransform, type Transform } from '../spatial/transform.ts'
 import { contactResponses } from './compliant.ts'
 import { type Contact, type ContactResponse, contactsOfPair, contactWrenches } from './contact.ts'
 import type { ContactPair } from './pairs.ts'
+import { areSolids, inReach } from './reach.ts'
 import type { Surface } from './surface.ts'
 
 // What compliant contacts do to the links. Two solids out of reach of each other are skipped when the program runs; what
@@ -37,10 +37,11 @@ export function contactPushes(model: Model, kin: Kinematics, V: readonly Motion[
   const wrenches = [...contactWrenches(model, kin, touching, responses)]
   const pushes = pushFunctions(model.contact)
   for (const pair of solids) {
-    const { onA, onB } = pushWhereNear(
-      coupleOf(model, kin, V, pair),
-      reachOf(model, pair),
-      pushes(model, pair),
+    const push = pushes(model, pair)
+    const { onA, onB } = cond(
+      inReach(model, kin, pair, 0),
+      () => push(coupleOf(model, kin, V, pair)),
+      () => ({ onA: zeroForce, onB: zeroForce }),
     )
     addTo(wrenches, model.shapeFrames[pair.a]!.link, onA)
     addTo(wrenches, model.shapeFrames[pair.b]!.link, onB)
@@ -54,10 +55,10 @@ function addTo(wrenches: Force[], link: number, push: Force): void {
 
 /** Two solids; where damping is taken a step ahead, neither of them fixed to the world. */
 const skippable =
-  ({ shapes, shapeFrames, contact }: Model) =>
-  ({ a, b }: ContactPair): boolean => {
-    const onWorld = [a, b].some((shape) => shapeFrames[shape]!.link === WORLD)
-    return shapes[a]!.geometry.kind !== 'plane' && !(contact.implicit && onWorld)
+  (model: Model) =>
+  (pair: ContactPair): boolean => {
+    const onWorld = [pair.a, pair.b].some((shape) => model.shapeFrames[shape]!.link === WORLD)
+    return areSolids(model, pair) && !(model.contact.implicit && onWorld)
   }
 
 /** A solid by itself: all that its contacts depend on. */
@@ -136,34 +137,4 @@ function couplePush(
   const responses = contactResponses(machine, kin, [A.V, B.V], touching)
   const [onA, onB] = contactWrenches(machine, kin, touching, responses)
   return { onA: onA!, onB: onB! }
-}
-
-/** What two solids do to each other if the balls that hold them meet; else nothing, and nothing is worked out. */
-function pushWhereNear(couple: Couple, reach: Scalar, push: Push): CouplePush {
-  const { A, B } = couple
-  const apart = sub3(pointOut(B.X_WL, B.X_LS.p), pointOut(A.X_WL, A.X_LS.p))
-  return cond(
-    dot3(apart, apart) < reach * reach,
-    () => push(couple),
-    () => ({ onA: zeroForce, onB: zeroForce }),
-  )
-}
-
-/** How far apart the centres of two solids are at most when they touch [m]. */
-function reachOf({ shapes }: Model, { a, b }: ContactPair): Scalar {
-  return boundingRadius(shapes[a]!.geometry) + boundingRadius(shapes[b]!.geometry)
-}
-
-/** Radius of the ball about a solid's centre that holds it [m]: Infinity for a plane. */
-function boundingRadius(geometry: Geometry): Scalar {
-  switch (geometry.kind) {
-    case 'plane':
-      return Infinity
-    case 'sphere':
-      return geometry.radius
-    case 'capsule':
-      return geometry.radius + geometry.halfLength
-    case 'box':
-      return norm3(geometry.halfSize)
-  }
 }

@@ -123,6 +123,14 @@ export function hasDistance(kindA: Geometry['kind'], kindB: Geometry['kind']): b
   return distances[`${kindA} ${kindB}`] !== undefined
 }
 
+/** How many touches a pair of kinds has, where it is not one. */
+const touchCounts: Partial<Record<string, number>> = { 'plane capsule': 2, 'plane box': 4, 'capsule box': 2 }
+
+/** Length of the `touches` of two kinds. */
+export function touchCount(kindA: Geometry['kind'], kindB: Geometry['kind']): number {
+  return touchCounts[`${kindA} ${kindB}`] ?? 1
+}
+
 /** Where two shapes are nearest: one touch for a sphere, two for a capsule on a plane or a box, four for a box on a plane. */
 export function touches(a: Geometry, X_WA: Transform, b: Geometry, X_WB: Transform): Touch[] {
   const distance = distances[`${a.kind} ${b.kind}`] as Distance<Geometry, Geometry>

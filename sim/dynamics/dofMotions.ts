@@ -58,6 +58,15 @@ export function relativeMotions(
   })
 }
 
+/** Indices of the velocities that move one link against another: what carries one of the two, but not both. */
+export function relativeDofs(model: Model, linkA: number, linkB: number): readonly number[] {
+  const carryA = carriersOf(model, linkA)
+  const carryB = carriersOf(model, linkB)
+  return model.links.flatMap(({ joint, iv }, i) =>
+    carryA.has(i) === carryB.has(i) ? [] : joint.S.map((_, k) => iv + k),
+  )
+}
+
 const still: Motion = { angular: zero3, linear: zero3 }
 
 /** The link and all that carries it. */
