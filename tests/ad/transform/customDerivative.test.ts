@@ -1,6 +1,7 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
 import {
+  call,
   compile,
   cond,
   customDerivative,
@@ -183,5 +184,23 @@ describe('refusals', () => {
         (_x, dx: Scalar) => dx,
       )(2)
     expect(() => grad(f)(1)).toThrow(/reads 1 traced value from outside/)
+  })
+})
+
+describe('a rule with a branch in a function', () => {
+  test('may be called with a tangent that is negated outside', () => {
+    const sum = call(({ x, a, b }: Record<'x' | 'a' | 'b', Scalar>) =>
+      cond(
+        x > 0,
+        () => a + b,
+        () => a,
+      ),
+    )
+    const f = customDerivative(
+      ([x, y]: readonly Scalar[]) => x! - y!,
+      ([x], [dx, dy]) => sum({ x: x!, a: dx!, b: -dy! }),
+    )
+    expect(grad(f)([2, 5])).toEqual([1, -1])
+    expect(grad(f)([-1, 5])).toEqual([1, 0])
   })
 })
