@@ -12,6 +12,7 @@ import { inverseDynamics } from './dynamics/inverseDynamics.ts'
 import { type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
 import { type Matrix, massMatrix } from './dynamics/massMatrix.ts'
 import { motorForces } from './dynamics/motorForces.ts'
+import { isPlain } from './model/checkNumber.ts'
 import { coordinatesOf, dofsOf } from './model/link.ts'
 import type { Model, State } from './model/model.ts'
 import { type ArticulatedInertia, articulatedAdd, articulatedScale } from './spatial/articulated.ts'
@@ -62,6 +63,7 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
   if (constraints.length === 0) return { vdot: forwardDynamics(model, state, loads, kin, V), constraints }
   const still = state.v.map(() => 0)
   const M = massMatrix(model, state.q, kin)
+  checkInvertible(model, state.q, kin, M)
   const needed = inverseDynamics(model, state, still, surroundings.external, kin)
   const smooth = tau.map((t, i) => t - needed[i]!)
   const held = constrainedMotion(model, state, { M, tau: smooth, constraints })
@@ -72,6 +74,16 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
     dynamics: (of) => forwardDynamics(model, state, of, kin, V),
   })
   return { vdot, constraints, held }
+}
+
+/**
+ * Refuses a mass matrix without an inverse, as forward dynamics does: a solve of constraints may find its way round it to
+ * one of many accelerations. Only plain numbers are looked at.
+ */
+function checkInvertible(model: Model, q: readonly Scalar[], kin: Kinematics, M: Matrix): void {
+  if (!M.flat().every(isPlain)) return
+  const still = M.map(() => 0)
+  forwardDynamics(model, { q, v: still }, { tau: still }, kin)
 }
 
 /** What is known of a machine whose constraints have been solved. */

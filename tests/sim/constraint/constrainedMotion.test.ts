@@ -6,6 +6,7 @@ import {
   constraintForces,
   identityPose,
   jointHinge,
+  jointSlide,
   type Model,
   type ModelParts,
   potentialEnergy,
@@ -110,6 +111,19 @@ describe('a machine under constraints', () => {
 
   it('is refused where its equations would have to be smooth', () => {
     expect(() => arm({}, { integrator: 'implicitMidpoint' })).toThrow(/integrator is "implicitMidpoint"/)
+  })
+
+  it('is refused where two joints do the same, exactly or to rounding', () => {
+    const inertia = solidInertia({ kind: 'box', halfSize: [0.1, 0.05, 0.3] }, { mass: 1 })
+    for (const tilt of [0, 1e-12]) {
+      const joints = [
+        jointSlide({ name: 'one', axis: [1, 0, 0], dryFriction: 0.5 }),
+        jointSlide({ name: 'other', axis: [1, tilt, 0] }),
+      ]
+      const body = { name: 'b', parent: 0, X_PB: identityPose, joints, inertia }
+      const model = arm({}, { bodies: [world, body] })
+      expect(() => step(model, { q: [0, 0], v: [1, 0] }, [])).toThrow(/body "b": inertia: joint "one" has/)
+    }
   })
 
   it('is refused with a solver that cannot be', () => {
