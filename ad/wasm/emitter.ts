@@ -10,12 +10,6 @@ import { ModuleBuilder } from './module.ts'
 import { FUNCTION_OPERATIONS, statementCost } from './schedule.ts'
 import { single } from './single.ts'
 
-/**
- * Operations after which a function in lanes ends, where a value that V8 had to set aside takes an instruction of its own to come back, so that fewer
- * values alive at once are worth more: of a robot's step with its gradient a tenth of the time.
- */
-const FUNCTION_OPERATIONS_IN_LANES = 700
-
 /** How the functions of a loop body or of the whole program are opened. */
 export interface Opening {
   readonly set: InstructionSet
@@ -84,7 +78,7 @@ export class Emitter {
     // every function of the region opens alike, so that the offsets are in the same locals
     const { fn: first, places, sinks } = start()
     const block = new Block(this, region, places, sinks, active)
-    const ends = pieces(block, set.paired ? FUNCTION_OPERATIONS_IN_LANES : FUNCTION_OPERATIONS)
+    const ends = pieces(block, FUNCTION_OPERATIONS)
     const functions = ends.map((end, i) => {
       const fn = i === 0 ? first : start().fn
       block.horizon = end

@@ -5,8 +5,11 @@ import { postorder } from '../graph/traverse.ts'
 /** Expression trees deeper than this go through a local: beyond it they gain nothing and compile slower. */
 const TREE_HEIGHT = 12
 
-/** Operations after which a function ends and the next begins: V8 stops optimising far longer ones reliably. */
-export const FUNCTION_OPERATIONS = 3_000
+/**
+ * Operations after which a function ends and the next begins. What lives across the cut goes through memory; but in longer
+ * functions V8 finds no good registers: at 3,000 a humanoid's convex step with its gradient took three times as long.
+ */
+export const FUNCTION_OPERATIONS = 700
 
 /** Whether a side of a branch is too long to stand in the function that chooses it. */
 export function isLong(side: Region): boolean {
