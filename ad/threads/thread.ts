@@ -17,7 +17,11 @@ export interface Thread {
 const LISTENER = `
   let repeated
   const listen = (port, message) => {
-    if (!repeated) return void (repeated = (${repeatedRuns})(message))
+    if (!repeated) {
+      // a program that cannot be set up, for want of memory, says so when it is asked
+      try { repeated = (${repeatedRuns})(message) } catch (cause) { repeated = () => { throw cause } }
+      return
+    }
     try {
       const outputs = repeated(message)
       port.postMessage({ outputs }, [outputs.buffer])
