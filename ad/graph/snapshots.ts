@@ -8,7 +8,7 @@ import type { ScanShape } from './node.ts'
 const BYTES = 8
 
 /** Bytes of a snapshot of so many numbers: they, and the iteration that they stand before. */
-export function snapshotBytes(numbers: number): number {
+function snapshotBytes(numbers: number): number {
   return (numbers + 1) * BYTES
 }
 

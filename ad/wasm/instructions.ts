@@ -137,7 +137,7 @@ export function signed(value: bigint | number): number[] {
 const scratch = new DataView(new ArrayBuffer(8))
 
 /** The eight bytes of a double, little end first. */
-export function doubleBytes(value: number): number[] {
+function doubleBytes(value: number): number[] {
   scratch.setFloat64(0, value, true)
   return Array.from({ length: 8 }, (_, i) => scratch.getUint8(i))
 }

@@ -18,7 +18,7 @@ export interface Surroundings {
 }
 
 /** Standard gravity at 45° latitude, rounded as in MuJoCo [m/s²]. */
-export const EARTH: Vec3 = [0, 0, -9.81]
+const EARTH: Vec3 = [0, 0, -9.81]
 
 /**
  * A machine in its world: the ground, the bodies that hang on the world, and motors and what closes loops if they are not

@@ -23,7 +23,7 @@ type Solimp = Required<Softness>['solimp']
  * Coefficient below which no friction of a cone may fall: the solve divides by it. MuJoCo's `mjMINMU`; at this value a
  * contact holds a thousandth of a per cent of what presses it.
  */
-export const LEAST_FRICTION = 1e-5
+const LEAST_FRICTION = 1e-5
 
 /** Weight of a softness below which it does not count: MuJoCo's `mjMINVAL`. */
 const LEAST_WEIGHT = 1e-15

@@ -54,7 +54,7 @@ export function overrun(q: Scalar, range: readonly [Scalar, Scalar]): Scalar {
 }
 
 /** Spring and end stops of one coordinate, and the damping that acts at this state. */
-export function axisPassive(joint: AxisJoint, q: Scalar, v: Scalar): Passive {
+function axisPassive(joint: AxisJoint, q: Scalar, v: Scalar): Passive {
   const smooth = axisSmooth(joint, q)
   const [force, damping] = [smooth.force[0]!, smooth.damping[0]! + dryDampingOf(joint, v)]
   if (!joint.range || !joint.limit) return { force: [force], damping: [damping] }
@@ -113,7 +113,7 @@ export function softnessOf({
 }
 
 /** Energy in the spring and the end stops [J]: ½ k (q − q₀)² + ½ k_limit e². */
-export function axisPotential(joint: AxisJoint, q: Scalar, stopped = true): Scalar {
+function axisPotential(joint: AxisJoint, q: Scalar, stopped = true): Scalar {
   const stretch = q - (joint.springReference ?? 0)
   const spring = 0.5 * (joint.stiffness ?? 0) * stretch * stretch
   if (!stopped || !joint.range || !joint.limit) return spring
