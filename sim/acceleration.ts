@@ -119,7 +119,7 @@ function surroundingLoads(
   const pushing = model.contactModel === 'convex' ? { ...model, pairs: [] } : model
   const { wrenches, touching, responses } = contactPushes(pushing, kin, V)
   const fluid = fluidForces(model, kin, V)
-  const ofContacts = model.contact.implicit ? contactInertias(model, touching, responses, ahead.joints) : []
+  const ofContacts = model.contact?.implicit ? contactInertias(model, touching, responses, ahead.joints) : []
   return {
     external: wrenches.map((push, i) => forceAdd(push, fluid.wrenches[i]!)),
     linkInertia: fluid.damping.map((damping, i) =>

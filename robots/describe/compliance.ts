@@ -27,8 +27,8 @@ const LIMIT_DAMPING_RATIO = 0.5
 /** Weight of machines that float: as if on Earth [m/s²]. */
 const EARTH_GRAVITY = 9.81
 
-/** Stands for the contact of a machine that touches nothing. */
-const UNTOUCHED = { stiffness: 0, dissipation: 0, slipSpeed: 1 }
+/** Of contacts that cannot move anything: they push nothing. */
+const IDLE = { stiffness: 0, dissipation: 0, slipSpeed: 1 }
 
 /** Plain numbers for `ContactMaterial`. */
 export interface PlainContact {
@@ -53,10 +53,12 @@ export interface PlainLimit {
  *
  * @param model - plain numbers; its own contact material is not used
  * @param state - where the machine starts
+ * @returns nothing for a machine that touches nothing
  */
-export function contactFor(model: Model, state: State): PlainContact {
+export function contactFor(model: Model, state: State): PlainContact | undefined {
+  if (model.pairs.length === 0) return undefined
   const { lambda, turning } = contactMobility(model, state)
-  if (lambda === 0) return UNTOUCHED
+  if (lambda === 0) return IDLE
   const dt = model.timestep
   const weight = weightOf(model)
   const depth = Math.max(SOLE, (1.5 * weight * lambda * dt ** 2) / STIFFNESS_STEP ** 2)
@@ -64,7 +66,7 @@ export function contactFor(model: Model, state: State): PlainContact {
   return {
     stiffness: weight / depth ** 1.5,
     dissipation: Math.min(PLASTIC, 1 / (DAMPED_WEIGHTS * weight * lambda * dt)),
-    slipSpeed: friction > 0 ? (friction * weight * lambda * dt) / FRICTION_STEP : UNTOUCHED.slipSpeed,
+    slipSpeed: friction > 0 ? (friction * weight * lambda * dt) / FRICTION_STEP : IDLE.slipSpeed,
     ...turnSpeedFor(model, weight * turning * dt),
   }
 }

@@ -27,7 +27,7 @@ export function modelOf(name: string, tree: RobotTree): Model {
     motors: [...bodies.flatMap(({ body }) => body.motors), ...tree.motors].map(modelMotor),
     gravity: tree.gravity,
     timestep: tree.timestep,
-    contact: tree.contact,
+    ...(tree.contact && { contact: tree.contact }),
     ...(tree.integrator && { integrator: tree.integrator }),
     ...(tree.fluid && { fluid: tree.fluid }),
     ...(tree.contactModel && { contactModel: tree.contactModel }),

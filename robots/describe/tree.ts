@@ -23,7 +23,8 @@ export interface RobotTree {
   readonly gravity: Vec3
   /** [s] */
   readonly timestep: Scalar
-  readonly contact: ContactMaterial
+  /** none: no two shapes may touch, or they do so by the convex model */
+  readonly contact?: ContactMaterial
   /** none: compliant */
   readonly contactModel?: ContactModelName
   readonly solver?: SolverOptions

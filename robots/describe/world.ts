@@ -6,7 +6,8 @@ import type { BodyPart, EqualityPart, MotorPart, RobotTree, ShapePart, Start } f
 export interface Surroundings {
   /** step of the simulation [s] */
   readonly timestep: Scalar
-  readonly contact: ContactMaterial
+  /** how surfaces push compliantly; none: nothing touches, or it does by the convex model */
+  readonly contact?: ContactMaterial
   /** springs, or constraints that are solved in every step; none: compliant */
   readonly contactModel?: ContactModelName
   /** how they are solved */
@@ -31,7 +32,7 @@ export function world(
   return {
     gravity,
     timestep,
-    contact,
+    ...(contact && { contact }),
     ...(contactModel && { contactModel }),
     ...(solver && { solver }),
     shapes: parts.filter((part): part is ShapePart => part.part === 'shape'),

@@ -15,9 +15,6 @@ import { world } from '../describe/world.ts'
 import { damping, length, mass } from '../knobs/knob.ts'
 import { robot } from '../knobs/robot.ts'
 
-/** Nothing touches anything, so these act nowhere. */
-const CONTACT = { stiffness: 0, dissipation: 0, slipSpeed: 1 }
-
 /** Five milliseconds: two hundred steps in the swing of a rod of a metre. */
 const TIMESTEP = 0.005
 
@@ -77,16 +74,13 @@ const START_ANGLE = 1
 
 /** One hinge, one motor on it. */
 export const pendulum = robot('pendulum', knobs, (d) =>
-  world(
-    { timestep: TIMESTEP, contact: CONTACT, start: { q: { pivot: START_ANGLE } } },
-    arm('rod', 'pivot', PIVOT, d),
-  ),
+  world({ timestep: TIMESTEP, start: { q: { pivot: START_ANGLE } } }, arm('rod', 'pivot', PIVOT, d)),
 )
 
 /** Two rods of the same make, one below the other. */
 export const doublePendulum = robot('doublePendulum', knobs, (d) =>
   world(
-    { timestep: TIMESTEP, contact: CONTACT, start: { q: { pivot: START_ANGLE, elbow: START_ANGLE } } },
+    { timestep: TIMESTEP, start: { q: { pivot: START_ANGLE, elbow: START_ANGLE } } },
     arm('upper', 'pivot', PIVOT, d, arm('lower', 'elbow', [0, 0, -d.length], d)),
   ),
 )

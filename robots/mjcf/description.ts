@@ -56,7 +56,8 @@ export interface MjcfDescription {
 
 /** The numbers of the compliant contact and of the joint limits, which a file does not have. */
 export interface Compliance {
-  readonly contact: ContactMaterial
+  /** none: nothing touches */
+  readonly contact?: ContactMaterial
   /** by joint name */
   readonly limits: Readonly<Record<string, { readonly stiffness: number; readonly damping: number }>>
 }

@@ -1,5 +1,5 @@
 import type { ContactModelName, Model, Pairing, State } from '../../sim/index.ts'
-import { contactFor, limitsFor } from '../describe/compliance.ts'
+import { contactFor, limitsFor, type PlainContact } from '../describe/compliance.ts'
 import { modelOf } from '../describe/modelOf.ts'
 import { startState } from '../describe/startState.ts'
 import { type Robot, robot } from '../knobs/robot.ts'
@@ -70,8 +70,9 @@ function complianceOf(description: MjcfDescription): Compliance {
   const limited = description.bodies
     .flatMap((body) => body.joints)
     .filter((joint) => joint.range !== undefined)
+  const contact = contactFor(model, start)
   return {
-    contact: contactFor(model, start),
+    ...(contact && { contact }),
     limits: Object.fromEntries(limited.map(({ name }) => [name, all[name]!])),
   }
 }
@@ -85,8 +86,7 @@ function represented(root: XmlElement, description: MjcfDescription): readonly N
   )
   const text =
     "MuJoCo's soft constraints are represented by the compliant model, with numbers derived from masses, gravity and timestep: " +
-    `contact stiffness ${short(contact.stiffness)} N/m^1.5, dissipation ${short(contact.dissipation)} s/m, ` +
-    `slip speed ${short(contact.slipSpeed)} m/s; ` +
+    `${contact ? materialText(contact) : 'nothing touches'}; ` +
     `stiffness and damping of joint limits: ${limitText.join(', ') || 'no joint is limited'}.`
   const lopsided = description.together.filter(
     ({ friction: mu }) => mu && (mu[0] !== mu[1] || mu[3] !== mu[4]),
@@ -95,6 +95,9 @@ function represented(root: XmlElement, description: MjcfDescription): readonly N
     noticeOf(root.place, { element: root.tag, concerns: 'physics' }, sentence),
   )
 }
+
+const materialText = ({ stiffness, dissipation, slipSpeed }: PlainContact): string =>
+  `contact stiffness ${short(stiffness)} N/m^1.5, dissipation ${short(dissipation)} s/m, slip speed ${short(slipSpeed)} m/s`
 
 const lopsidedText = ({ between: [a, b] }: Pairing): string =>
   `the friction of pair "${a}", "${b}" depends on direction; in the compliant model its first coefficients count in all.`

@@ -1,7 +1,6 @@
 'use grad'
 import type { Scalar } from '../../ad/index.ts'
 import {
-  type ContactMaterial,
   type Inertia,
   type Joint,
   jointBall,
@@ -36,7 +35,7 @@ export function treeOf(description: MjcfDescription): RobotTree {
   return {
     gravity,
     timestep,
-    contact: compliance?.contact ?? UNDERIVED,
+    ...withMaterial(compliance),
     ...(contactModel && { contactModel }),
     ...(solver && { solver }),
     ...(integrator && { integrator }),
@@ -51,8 +50,11 @@ export function treeOf(description: MjcfDescription): RobotTree {
   }
 }
 
-/** What stands in for the contact's numbers while they are being derived from the model: nothing moves then. */
-const UNDERIVED: ContactMaterial = { stiffness: 0, dissipation: 0, slipSpeed: 1 }
+/** The material, while its numbers are still being derived from the model one that pushes nothing: nothing moves then. */
+function withMaterial(compliance: Compliance | undefined): Pick<RobotTree, 'contact'> {
+  const { contact } = compliance ?? { contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 } }
+  return contact ? { contact } : {}
+}
 
 function branches(description: MjcfDescription, parent: number): readonly BodyPart[] {
   return description.bodies.flatMap((body, index) =>

@@ -1,6 +1,7 @@
 'use grad'
 import { type Scalar, select } from '../../ad/index.ts'
 import type { Kinematics } from '../dynamics/kinematics.ts'
+import { ModelError } from '../model/errors.ts'
 import type { ContactMaterial, Model } from '../model/model.ts'
 import type { Motion } from '../spatial/motion.ts'
 import type { Vec3 } from '../spatial/types.ts'
@@ -43,15 +44,28 @@ export function compliant(
   }
 }
 
-/** How every contact pushes back, by the compliant model. */
+/**
+ * How every contact pushes back, by the compliant model.
+ *
+ * @throws ModelError where something may touch and the model has no contact material
+ */
 export function contactResponses(
-  { contact: material }: Pick<Model, 'contact'>,
+  model: Pick<Model, 'name' | 'contact'>,
   kin: Pick<Kinematics, 'X_WL'>,
   V: readonly Motion[],
   touching: readonly Contact[],
 ): readonly ContactResponse[] {
   return touching.map((contact) =>
-    compliant(material, contact, slip(kin, V, contact), turning(kin, V, contact)),
+    compliant(materialOf(model), contact, slip(kin, V, contact), turning(kin, V, contact)),
+  )
+}
+
+/** @throws ModelError where the model has no contact material */
+export function materialOf({ name, contact }: Pick<Model, 'name' | 'contact'>): ContactMaterial {
+  if (contact) return contact
+  throw new ModelError(
+    `model "${name}": contact is missing; expected stiffness, dissipation and slipSpeed, for surfaces to push by the compliant ` +
+      "model. Of a machine whose contactModel is 'convex', `contactForces` says how they push.",
   )
 }
 

@@ -2,11 +2,11 @@
 import { call, cond, type Scalar } from '../../ad/index.ts'
 import { type Kinematics, onLink } from '../dynamics/kinematics.ts'
 import { WORLD } from '../model/link.ts'
-import type { ContactMaterial, Model } from '../model/model.ts'
+import type { Model } from '../model/model.ts'
 import type { Geometry } from '../model/shape.ts'
 import { type Force, forceAdd, type Motion, zeroForce, zeroMotion } from '../spatial/motion.ts'
 import { identityTransform, type Transform } from '../spatial/transform.ts'
-import { contactResponses } from './compliant.ts'
+import { contactResponses, materialOf } from './compliant.ts'
 import { type Contact, type ContactResponse, contactsOfPair, contactWrenches } from './contact.ts'
 import type { ContactPair } from './pairs.ts'
 import { areSolids, inReach } from './reach.ts'
@@ -26,7 +26,11 @@ export interface ContactPushes {
   readonly responses: readonly ContactResponse[]
 }
 
-/** What all compliant contacts do to the links. Same as `contactWrenches` of all `contactResponses`. */
+/**
+ * What all compliant contacts do to the links. Same as `contactWrenches` of all `contactResponses`.
+ *
+ * @throws ModelError where something may touch and the model has no contact material
+ */
 export function contactPushes(model: Model, kin: Kinematics, V: readonly Motion[]): ContactPushes {
   const [solids, others] = [
     model.pairs.filter(skippable(model)),
@@ -35,9 +39,9 @@ export function contactPushes(model: Model, kin: Kinematics, V: readonly Motion[
   const touching = others.flatMap((pair) => contactsOfPair(model, kin, pair))
   const responses = contactResponses(model, kin, V, touching)
   const wrenches = [...contactWrenches(model, kin, touching, responses)]
-  const pushes = pushFunctions(model.contact)
+  const pushes = pushFunctions(model)
   for (const pair of solids) {
-    const push = pushes(model, pair)
+    const push = pushes(pair)
     const { onA, onB } = cond(
       inReach(model, kin, pair, 0),
       () => push(coupleOf(model, kin, V, pair)),
@@ -58,7 +62,7 @@ const skippable =
   (model: Model) =>
   (pair: ContactPair): boolean => {
     const onWorld = [pair.a, pair.b].some((shape) => model.shapeFrames[shape]!.link === WORLD)
-    return areSolids(model, pair) && !(model.contact.implicit && onWorld)
+    return areSolids(model, pair) && !(model.contact?.implicit && onWorld)
   }
 
 /** A solid by itself: all that its contacts depend on. */
@@ -100,12 +104,13 @@ function coupleOf(
 type Push = (couple: Couple) => CouplePush
 
 /** The function of a pair: one for each two kinds of solids and each condim. */
-function pushFunctions(material: ContactMaterial): (model: Model, pair: ContactPair) => Push {
+function pushFunctions(model: Model): (pair: ContactPair) => Push {
   const known = new Map<string, Push>()
-  return ({ shapes }, { a, b, surface }) => {
+  return ({ a, b, surface }) => {
+    const { shapes } = model
     const kinds = [shapes[a]!.geometry.kind, shapes[b]!.geometry.kind] as const
     const key = `${kinds.join(' ')} ${surface.condim}`
-    const push = known.get(key) ?? call((couple: Couple) => couplePush(material, kinds, surface, couple))
+    const push = known.get(key) ?? call((couple: Couple) => couplePush(model, kinds, surface, couple))
     known.set(key, push)
     return push
   }
@@ -113,7 +118,7 @@ function pushFunctions(material: ContactMaterial): (model: Model, pair: ContactP
 
 /** What two solids do to each other: a machine of two links, with one shape each. */
 function couplePush(
-  contact: ContactMaterial,
+  model: Model,
   [kindA, kindB]: readonly [Geometry['kind'], Geometry['kind']],
   surface: Surface,
   { A, B, friction }: Couple,
@@ -123,7 +128,8 @@ function couplePush(
     { kind: kindB, ...B.sizes },
   ] as unknown as readonly [Geometry, Geometry]
   const machine = {
-    contact,
+    name: model.name,
+    contact: materialOf(model),
     links: [A, B],
     shapes: geometries.map((geometry) => ({ geometry })),
     shapeFrames: [

@@ -1,5 +1,4 @@
 import { ModelError } from '../model/errors.ts'
-import type { ModelParts } from '../model/model.ts'
 import type { Pairing, Shape } from '../model/shape.ts'
 import { hasDistance } from './distance.ts'
 import { mixedSurface, pairedSurface, type Surface } from './surface.ts'
@@ -15,8 +14,14 @@ export interface ContactPair {
 export interface Meeting {
   readonly bodies: readonly { readonly parent: number; readonly joints: readonly unknown[] }[]
   readonly shapes: readonly Pick<Shape, 'name' | 'body' | 'contype' | 'conaffinity'>[]
-  readonly apart?: NamePairs
-  readonly together?: readonly Pairing[]
+  readonly apart?: NamePairs | undefined
+  readonly together?: readonly Pairing[] | undefined
+}
+
+/** The same of a model. */
+interface ModelMeeting extends Meeting {
+  readonly name: string
+  readonly shapes: readonly Shape[]
 }
 
 /**
@@ -24,9 +29,7 @@ export interface Meeting {
  *
  * @throws ModelError for a pair that may touch but whose distance is unknown
  */
-export function candidatePairs(
-  parts: Pick<ModelParts, 'name' | 'bodies' | 'shapes' | 'apart' | 'together'>,
-): ContactPair[] {
+export function candidatePairs(parts: ModelMeeting): ContactPair[] {
   const { name, shapes, together = [] } = parts
   return [
     ...together.map((pairing) => namedPair(name, shapes, pairing)),

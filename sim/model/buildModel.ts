@@ -1,6 +1,6 @@
 import { inverseWeights } from '../constraint/inverseWeights.ts'
 import { candidatePairs } from '../contact/pairs.ts'
-import { checkModel } from './checkModel.ts'
+import { checkModel, checkPush } from './checkModel.ts'
 import { fluidBoxes } from './fluid.ts'
 import { linksOf, shapeFramesOf } from './link.ts'
 import type { Model, ModelParts } from './model.ts'
@@ -12,7 +12,7 @@ import { tiesOf } from './tie.ts'
  * @throws ModelError naming model, part, field, value and what was expected
  */
 export function buildModel(parts: ModelParts): Model {
-  const { name, bodies, shapes, motors, gravity, timestep, contact } = checkModel(parts)
+  const { name, bodies, shapes = [], motors = [], gravity, timestep, contact } = checkModel(parts)
   const { contactModel, solver, integrator, fluid, apart, together, equalities } = parts
   const { links, bodyFrames } = linksOf(bodies)
   const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
@@ -24,7 +24,7 @@ export function buildModel(parts: ModelParts): Model {
     motors,
     gravity,
     timestep,
-    contact,
+    ...(contact && { contact }),
     ...(contactModel && { contactModel }),
     ...(solver && { solver }),
     ...(integrator && { integrator }),
@@ -42,8 +42,9 @@ export function buildModel(parts: ModelParts): Model {
     motorCoordinates: driven.map(({ iq }) => iq),
     fluidBoxes: fluid ? fluidBoxes(bodies, bodyFrames) : [],
     ties: tiesOf(equalities ?? [], { bodies, links, bodyFrames }),
-    pairs: candidatePairs(parts),
+    pairs: candidatePairs({ name, bodies, shapes, apart, together }),
   }
+  checkPush(model)
   const solved = contactModel === 'convex' || model.ties.length > 0
   return solved ? { ...model, inverseWeights: inverseWeights(model) } : model
 }

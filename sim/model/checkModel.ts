@@ -15,7 +15,7 @@ import {
 import { checkSolver } from './checkSolver.ts'
 import { checkPairing, checkSoftness, checkTouch } from './checkTouch.ts'
 import type { Joint } from './joint.ts'
-import type { Body, IntegratorName, ModelParts } from './model.ts'
+import type { Body, ContactMaterial, IntegratorName, Model, ModelParts } from './model.ts'
 import type { Affine, Motor } from './motor.ts'
 import type { Pairing, Shape } from './shape.ts'
 
@@ -37,14 +37,15 @@ export function checkModel<M extends ModelParts>(model: M): M {
     'joint',
     model.bodies.flatMap((body) => body.joints),
   )
-  checkDistinctNames(where, 'shape', model.shapes)
-  checkDistinctNames(where, 'motor', model.motors)
+  const { shapes = [], motors = [] } = model
+  checkDistinctNames(where, 'shape', shapes)
+  checkDistinctNames(where, 'motor', motors)
   checkDistinctNames(where, 'equality', model.equalities ?? [])
   checkBodies(where, model.bodies)
-  for (const shape of model.shapes) checkShape(`${where}: shape "${shape.name}"`, shape, model.bodies)
-  for (const motor of model.motors) checkMotor(`${where}: motor "${motor.name}"`, motor, model.bodies)
-  for (const name of (model.apart ?? []).flat()) checkKnownShape(`${where}: apart`, name, model.shapes)
-  for (const pairing of model.together ?? []) checkTogether(where, pairing, model.shapes)
+  for (const shape of shapes) checkShape(`${where}: shape "${shape.name}"`, shape, model.bodies)
+  for (const motor of motors) checkMotor(`${where}: motor "${motor.name}"`, motor, model.bodies)
+  for (const name of (model.apart ?? []).flat()) checkKnownShape(`${where}: apart`, name, shapes)
+  for (const pairing of model.together ?? []) checkTogether(where, pairing, shapes)
   for (const equality of model.equalities ?? [])
     checkEquality(`${where}: ${equality.kind} "${equality.name}"`, equality, model.bodies)
   checkWorldly(where, model)
@@ -56,16 +57,41 @@ export function checkModel<M extends ModelParts>(model: M): M {
 function checkWorldly(where: string, { gravity, timestep, contact, integrator, fluid }: ModelParts): void {
   checkFiniteVector(gravity, `${where}: gravity`, 'm/s²', 3)
   checkPositive(timestep, `${where}: timestep`, 's')
-  checkNonnegative(contact.stiffness, `${where}: contact.stiffness`, 'N/m^1.5')
-  checkNonnegative(contact.dissipation, `${where}: contact.dissipation`, 's/m')
-  checkPositive(contact.slipSpeed, `${where}: contact.slipSpeed`, 'm/s')
-  checkPositive(contact.turnSpeed ?? 1, `${where}: contact.turnSpeed`, 'rad/s')
+  if (contact) checkContactMaterial(`${where}: contact`, contact)
   if (integrator && !INTEGRATORS.includes(integrator))
     complaint(`${where}: integrator`, `is "${integrator}"`, `one of ${INTEGRATORS.join(', ')}`)
   if (!fluid) return
   checkNonnegative(fluid.density, `${where}: fluid.density`, 'kg/m³')
   checkNonnegative(fluid.viscosity, `${where}: fluid.viscosity`, 'Pa·s')
   if (fluid.wind) checkFiniteVector(fluid.wind, `${where}: fluid.wind`, 'm/s', 3)
+}
+
+/** @throws ModelError where shapes may touch, but not how they push */
+export function checkPush({
+  name,
+  contact,
+  contactModel,
+  pairs,
+  shapes,
+}: Pick<Model, 'name' | 'contact' | 'contactModel' | 'pairs' | 'shapes'>): void {
+  const pair = pairs[0]
+  if (!pair || contact || contactModel === 'convex') return
+  const [a, b] = [shapes[pair.a]!.name, shapes[pair.b]!.name]
+  complaint(
+    `model "${name}": contact`,
+    `is missing, but shapes "${a}" and "${b}" may touch`,
+    "stiffness, dissipation and slipSpeed of the compliant model, or contactModel: 'convex'",
+  )
+}
+
+function checkContactMaterial(
+  where: string,
+  { stiffness, dissipation, slipSpeed, turnSpeed = 1 }: ContactMaterial,
+): void {
+  checkNonnegative(stiffness, `${where}.stiffness`, 'N/m^1.5')
+  checkNonnegative(dissipation, `${where}.dissipation`, 's/m')
+  checkPositive(slipSpeed, `${where}.slipSpeed`, 'm/s')
+  checkPositive(turnSpeed, `${where}.turnSpeed`, 'rad/s')
 }
 
 const INTEGRATORS: readonly IntegratorName[] = ['euler', 'implicitFast', 'rungeKutta4', 'implicitMidpoint']

@@ -62,13 +62,16 @@ export interface ModelParts {
   readonly name: string
   /** parents before children; bodies[0] is the world */
   readonly bodies: readonly Body[]
-  readonly shapes: readonly Shape[]
-  readonly motors: readonly Motor[]
+  /** none: it touches nothing and is not seen */
+  readonly shapes?: readonly Shape[]
+  /** none: nothing drives it */
+  readonly motors?: readonly Motor[]
   /** [m/s²], in world axes */
   readonly gravity: Vec3
   /** [s] */
   readonly timestep: Scalar
-  readonly contact: ContactMaterial
+  /** none: no two shapes may touch, or they do so by the convex model */
+  readonly contact?: ContactMaterial
   /** none: compliant */
   readonly contactModel?: ContactModelName
   readonly solver?: SolverOptions
@@ -89,6 +92,8 @@ export interface ModelParts {
  * computed there once; to change a part, build again: `buildModel({ ...model, motors })`.
  */
 export interface Model extends ModelParts {
+  readonly shapes: readonly Shape[]
+  readonly motors: readonly Motor[]
   /** sizes of q, v and u */
   readonly nq: number
   readonly nv: number

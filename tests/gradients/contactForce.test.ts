@@ -84,7 +84,6 @@ function machine(x: Numbers): Model {
       },
     ],
     shapes: [ground, ball('a', 1), ball('b', 3)],
-    motors: [],
     gravity: [0, 0, -9.81],
     timestep: 0.001,
     contact: { stiffness: x.stiffness, dissipation: x.dissipation, slipSpeed: x.slipSpeed },

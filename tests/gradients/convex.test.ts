@@ -118,11 +118,8 @@ const arm = (x: Numbers) => jointHinge({ name: 'arm', axis: x.axis, damping: x.d
 
 const plain = (x: Numbers) => ({
   name: 'machine',
-  shapes: [],
-  motors: [],
   gravity: [0, 0, -9.81] as const,
   timestep: x.timestep,
-  contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
   contactModel: 'convex' as const,
 })
 

@@ -110,11 +110,9 @@ function machine(x: Numbers, equalities: readonly Equality[], integrator: Integr
       body('c', 2, jointBall({ name: 'c' })),
       body('d', 0, jointFree({ name: 'd' })),
     ],
-    shapes: [],
     motors: [{ name: 'a', joint: 'a', gear: 2 }],
     gravity: [0, 0, -9.81],
     timestep: 0.01,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     integrator,
     equalities: equalities.map((equality) => ({ ...equality, softness })),
   })

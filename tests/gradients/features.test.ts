@@ -99,11 +99,8 @@ function machine(x: Numbers, kind: Kind, integrator: IntegratorName): Model {
       world,
       ...made.map((joint, i) => ({ name: joint.name, parent: i, X_PB, joints: [joint], inertia })),
     ],
-    shapes: [],
-    motors: [],
     gravity: [0, 0, -9.81],
     timestep: 0.01,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     integrator,
     ...kind(x),
   })

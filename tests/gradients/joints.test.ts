@@ -106,11 +106,8 @@ function machine(x: Numbers, joint: Joint): Model {
       { name: 'first', parent: 0, X_PB: X, joints: [joint], inertia },
       { name: 'second', parent: 1, X_PB: X, joints: [tail], inertia },
     ],
-    shapes: [],
-    motors: [],
     gravity: [0, 0, -9.81],
     timestep: 0.01,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
   })
 }
 

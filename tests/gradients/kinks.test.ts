@@ -37,11 +37,8 @@ function after(
   const model = buildModel({
     name: 'machine',
     bodies: [world, { name: 'arm', parent: 0, X_PB, joints: [joint], inertia }],
-    shapes: [],
-    motors: [],
     gravity: [0, 0, -9.81],
     timestep: 0.01,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     ...parts,
   })
   const { q, v } = step(model, state, u)

@@ -70,7 +70,6 @@ function touch(
       name: 'two shapes',
       bodies: [world, hung('a', p_WA, turn_A), hung('b', p_WB, turn_B)],
       shapes: [shape('A', 1, geometryOf(kindA, size_A)), shape('B', 2, geometryOf(kindB, size_B))],
-      motors: [],
       gravity: [0, 0, -9.81],
       timestep: 0.01,
       contact: { stiffness: 1, dissipation: 0, slipSpeed: 1 },

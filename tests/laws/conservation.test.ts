@@ -51,8 +51,6 @@ function stone(moments: Vec3): Model {
   return buildModel({
     name: 'stone',
     bodies,
-    shapes: [],
-    motors: [],
     gravity: [0, 0, 0],
     timestep: 1e-3,
     contact,

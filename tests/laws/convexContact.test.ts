@@ -45,10 +45,8 @@ function above(
       { ...surface, name: 'floor', body: 0, geometry: { kind: 'plane' }, ...(softness && { softness }) },
       { ...surface, name: 'thing', body: 1, geometry, ...(softness && { softness }) },
     ],
-    motors: [],
     gravity: [0, 0, -GRAVITY],
     timestep,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     contactModel: 'convex',
     solver,
   })

@@ -35,11 +35,8 @@ function stone(fluid: Fluid, integrator: IntegratorName = 'euler', timestep = 1e
   return buildModel({
     name: 'stone',
     bodies: [world, body],
-    shapes: [],
-    motors: [],
     gravity: [0, 0, -9.81],
     timestep,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     fluid,
     integrator,
   })

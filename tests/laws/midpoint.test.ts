@@ -42,11 +42,8 @@ function chain(joints: readonly Joint[], timestep: number, gravity: Vec3 = earth
   return buildModel({
     name: 'chain',
     bodies: [world, ...bodies],
-    shapes: [],
-    motors: [],
     gravity,
     timestep,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     integrator: 'implicitMidpoint',
   })
 }

@@ -26,8 +26,6 @@ function machine(bodies: readonly Body[], rest: Partial<ModelParts> = {}): Model
   return buildModel({
     name: 'machine',
     bodies: [world, ...bodies],
-    shapes: [],
-    motors: [],
     gravity: [0, 0, -GRAVITY],
     timestep: DT,
     contact: { stiffness: 1e5, dissipation: 0.5, slipSpeed: 0.01 },

@@ -234,17 +234,15 @@ function surroundings(
   ground: number,
 ): Pick<ModelParts, 'shapes' | 'contact' | 'contactModel' | 'solver'> {
   const numbers = x['contact stiffness']
-  if (contact === 'none') return { shapes: [], contact: NOTHING_TOUCHES }
+  if (contact === 'none') return {}
   const shapes = [shape(contact, x, 'ground', 0, ground), shape(contact, x, 'ball', 2, 0)]
   if (contact === 'compliant') {
     const [stiffness, dissipation, slipSpeed] = triple(numbers)
     return { shapes, contact: { stiffness, dissipation, slipSpeed } }
   }
   const cone = contact === 'convex elliptic' ? 'elliptic' : 'pyramidal'
-  return { shapes, contact: NOTHING_TOUCHES, contactModel: 'convex', solver: { cone } }
+  return { shapes, contactModel: 'convex', solver: { cone } }
 }
-
-const NOTHING_TOUCHES = { stiffness: 0, dissipation: 0, slipSpeed: 1 } as const
 
 function shape(
   contact: Configuration['contact'],

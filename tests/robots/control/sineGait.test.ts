@@ -20,7 +20,7 @@ import { modelFiles } from '../mjcf/modelFiles.ts'
 /** A wheel in free space: nothing but its inertia, so a servo must follow its sine closely. */
 const wheel = robot('wheel', {}, () =>
   world(
-    { timestep: 0.002, gravity: [0, 0, 0], contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 } },
+    { timestep: 0.002, gravity: [0, 0, 0] },
     body(
       'wheel',
       hinge('axle', { axis: 'y' }),
@@ -112,7 +112,7 @@ describe('any machine', () => {
   it('without a range for its motor is asked for controls between -1 and 1', () => {
     const bare = robot('bare', {}, () =>
       world(
-        { timestep: 0.01, contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 } },
+        { timestep: 0.01 },
         ground(),
         body(
           'a',

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { body, hinge, length, mass, robot, sphere, tied, world } from '../../../robots/index.ts'
 import { totalMass } from '../../../sim/index.ts'
 
-const CONTACT = { stiffness: 0, dissipation: 0, slipSpeed: 1 }
-
 const twins = robot(
   'twins',
   {
@@ -13,7 +11,7 @@ const twins = robot(
   },
   (d) =>
     world(
-      { timestep: 0.01, contact: CONTACT },
+      { timestep: 0.01 },
       body('a', hinge('a', { axis: 'y' }), sphere({ at: [d.arm, 0, 0], radius: 0.1, mass: d.bob })),
       body('b', hinge('b', { axis: 'y' }), sphere({ at: [d.other, 0, 0], radius: 0.1, mass: d.bob })),
     ),
@@ -45,7 +43,7 @@ describe('robot', () => {
     expect(() => twins.start(design)).toThrow(sentence)
   })
 
-  const nothing = () => world({ timestep: 0.01, contact: CONTACT })
+  const nothing = () => world({ timestep: 0.01 })
   it.each([
     [{ a: length(2, { min: 0, max: 1 }) }, 'robot "x": knob "a" is 2, expected a length between 0 and 1 m;'],
     [

@@ -197,7 +197,7 @@ describe('the compliant contact and limits that are derived', () => {
       importMjcf(xml, { file: 'm.xml', timestep }).robot.model(),
     )
     expect([slow!.timestep, fast!.timestep]).toEqual([0.01, 0.005])
-    expect(slow!.contact.slipSpeed / fast!.contact.slipSpeed).toBeCloseTo(2, 12)
+    expect(slow!.contact!.slipSpeed / fast!.contact!.slipSpeed).toBeCloseTo(2, 12)
     expect(totalMass(slow!)).toBe(totalMass(fast!))
   })
 })

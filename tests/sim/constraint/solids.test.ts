@@ -65,11 +65,9 @@ function company(x: Numbers, apart: Model['apart'] = []): Model {
         rgba: [1, 1, 1, 1],
       }),
     ),
-    motors: [],
     apart,
     gravity: [0, 0, -9.81],
     timestep: 0.005,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     contactModel: 'convex',
     solver: { cone: 'elliptic' },
   })

@@ -53,7 +53,6 @@ export function ballOnFloor({
     name: 'ball on a floor',
     bodies: [world, ball],
     shapes,
-    motors: [],
     gravity,
     timestep,
     contact,

@@ -36,7 +36,6 @@ function two(a: Geometry, b: Geometry, bits: number) {
     name: 'two',
     bodies: [world, bodyOf('a'), bodyOf('b')],
     shapes: [shapeOf('first', 1, a), shapeOf('second', 2, b)],
-    motors: [],
     gravity: [0, 0, 0] as const,
     timestep: 0.01,
     contact: { stiffness: 1, dissipation: 1, slipSpeed: 1 },

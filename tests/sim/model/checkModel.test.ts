@@ -4,18 +4,23 @@ import {
   type Body,
   buildModel,
   checkModel,
+  contactResponses,
+  contacts,
   forwardDynamics,
   inverseDynamics,
   jointBall,
   jointFree,
   jointHinge,
+  kinematics,
   ModelError,
   type ModelParts,
+  type Motor,
   restState,
   type Shape,
   StateError,
   solidInertia,
   step,
+  twists,
   zeroInertia,
 } from '../../../sim/index.ts'
 import { world } from '../randomMachine.ts'
@@ -38,7 +43,7 @@ const tip: Shape = {
   conaffinity: 1,
   rgba: [1, 1, 1, 1],
 }
-const good: ModelParts = {
+const good = {
   name: 'arm',
   bodies: [world, arm],
   shapes: [tip],
@@ -46,9 +51,9 @@ const good: ModelParts = {
   gravity: [0, 0, -9.81],
   timestep: 0.002,
   contact: { stiffness: 1e5, dissipation: 1, slipSpeed: 0.01 },
-}
+} satisfies ModelParts
 
-const withArm = (part: Partial<Body>, motors = good.motors): ModelParts => ({
+const withArm = (part: Partial<Body>, motors: readonly Motor[] = good.motors): ModelParts => ({
   ...good,
   bodies: [world, { ...arm, ...part }],
   motors,
@@ -218,6 +223,22 @@ describe('a model is refused for', () => {
   it.each(bad)('%s, with a sentence', (_what, parts, sentence) => {
     expect(() => checkModel(parts)).toThrow(sentence)
     expect(() => buildModel(parts)).toThrow(expect.objectContaining({ name: 'ModelError' }))
+  })
+
+  it('shapes that may touch, where nothing says how they push', () => {
+    const { contact: _, ...unsaid } = good
+    const floor: Shape = { ...tip, name: 'floor', body: 0, geometry: { kind: 'plane' } }
+    const touching = { ...unsaid, shapes: [tip, floor] }
+    expect(() => buildModel(touching)).toThrow(
+      'model "arm": contact is missing, but shapes "floor" and "tip" may touch, expected stiffness, dissipation and slipSpeed',
+    )
+    expect(buildModel(unsaid).contact).toBeUndefined()
+
+    const convex = buildModel({ ...touching, contactModel: 'convex' })
+    const kin = kinematics(convex, [0])
+    const asked = () =>
+      contactResponses(convex, kin, twists(convex, kin, restState(convex)), contacts(convex, kin))
+    expect(asked).toThrow('model "arm": contact is missing')
   })
 
   it('nothing, when it is good', () => {

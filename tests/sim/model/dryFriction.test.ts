@@ -19,11 +19,9 @@ function machine(joint: Joint, timestep: number): Model {
   return buildModel({
     name: 'sled',
     bodies: [world, { name: 'sled', parent: 0, X_PB: identityPose, joints: [joint], inertia }],
-    shapes: [],
     motors: [{ name: 'push', joint: joint.name, gear: 1 }],
     gravity: [0, 0, 0],
     timestep,
-    contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
   })
 }
 

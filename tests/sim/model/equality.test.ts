@@ -33,11 +33,8 @@ const parts: ModelParts = {
     body('post', 0, [], [0, 1, 0]),
     body('globe', 4, [jointBall({ name: 'socket' })], [0, 0, 0.2]),
   ],
-  shapes: [],
-  motors: [],
   gravity: [0, 0, -9.81],
   timestep: 0.01,
-  contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
 }
 const withEquality = (equality: Partial<Equality>) =>
   buildModel({ ...parts, equalities: [{ name: 'e', ...equality } as Equality] })

@@ -121,11 +121,8 @@ describe('a ball joint', () => {
     const model = buildModel({
       name: 'top',
       bodies: [world, body],
-      shapes: [],
-      motors: [],
       gravity: [0, 0, -9.81],
       timestep: 0.01,
-      contact: { stiffness: 0, dissipation: 0, slipSpeed: 1 },
     })
     let state = { q: [1, 0, 0, 0], v: [0.3, -2, 1] } as ReturnType<typeof step>
     for (let k = 0; k < 100; k++) state = step(model, state, [])
