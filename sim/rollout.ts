@@ -30,6 +30,7 @@ export interface RolloutRecord {
 
 /** Where a rollout ends. */
 export interface Rollout {
+  /** with what the start carries from solve to solve, `warm` and `unsolved`: a rollout from here goes on, bit for bit */
   readonly state: State
   /** sum of the running costs */
   readonly cost: Scalar
@@ -40,11 +41,7 @@ export interface Rollout {
 }
 
 /** What goes from step to step. */
-interface Carry {
-  readonly q: readonly Scalar[]
-  readonly v: readonly Scalar[]
-  /** where the constraints of the next step begin to be solved, where some are */
-  readonly warm?: readonly Scalar[]
+interface Carry extends State {
   readonly total: Scalar
   readonly taken: Scalar
 }
@@ -52,7 +49,9 @@ interface Carry {
 /**
  * Many steps: a loop that stays a loop when traced, with the model's own numbers computed outside it.
  *
+ * @param start - constraints are solved from the acceleration of the step before, whether or not `warm` is given
  * @throws StateError when a length is wrong or a plain number is not finite
+ * @throws SolveError when the constraints of a step are not solved and the start does not carry `unsolved`
  * @throws RangeError when the memory is too small for one state, saying how much is good
  */
 export function rollout(model: Model, start: State, options: RolloutOptions): Rollout {
@@ -64,11 +63,17 @@ export function rollout(model: Model, start: State, options: RolloutOptions): Ro
       : advanced(model, options, carry, k)
     return { carry: next, ...(recorded && { y: { q, v, u } }) }
   }
-  const warm = model.inverseWeights && (start.warm ?? start.v.map(() => 0))
-  const init: Carry = { q: start.q, v: start.v, ...(warm && { warm }), total: 0, taken: 0 }
+  const warm = start.warm ?? (model.inverseWeights && start.v.map(() => 0))
+  const init: Carry = { ...stateOf({ ...start, warm }), total: 0, taken: 0 }
   const { carry, ys } = scan(turn, init, steps, { memory })
   const taken = until ? carry.taken : steps
-  return { state: { q: carry.q, v: carry.v }, cost: carry.total, taken, records: ys }
+  const state = stateOf({ ...carry, warm: start.warm && carry.warm })
+  return { state, cost: carry.total, taken, records: ys }
+}
+
+/** The state alone, without what it does not carry. */
+function stateOf({ q, v, warm, unsolved }: Omit<State, 'warm'> & { warm: State['warm'] | undefined }): State {
+  return { q, v, ...(warm && { warm }), ...(unsolved !== undefined && { unsolved }) }
 }
 
 /** The carry after step k, and the control during it. */
@@ -78,11 +83,11 @@ interface Turn {
 }
 
 function advanced(model: Model, { control, cost }: RolloutOptions, carry: Carry, k: Scalar): Turn {
-  const { q, v, warm, total, taken } = carry
+  const { total, taken, ...state } = carry
   const time = k * model.timestep
-  const u = control({ q, v }, time, k)
-  const next = step(model, warm ? { q, v, warm } : { q, v }, u)
-  const sum = cost ? total + cost({ q, v }, u, time) : total
+  const u = control(state, time, k)
+  const next = step(model, state, u)
+  const sum = cost ? total + cost(state, u, time) : total
   return { next: { ...next, total: sum, taken: taken + 1 }, u }
 }
 
@@ -94,9 +99,8 @@ function nextUntil(
   k: Scalar,
   until: NonNullable<RolloutOptions['until']>,
 ): Turn {
-  const { q, v, taken } = carry
   return cond(
-    or(taken < k, until({ q, v }, k * model.timestep)),
+    or(carry.taken < k, until(carry, k * model.timestep)),
     () => ({ next: carry, u: Array<Scalar>(model.nu).fill(0) }),
     () => advanced(model, options, carry, k),
   )

@@ -10,6 +10,7 @@ import {
   type Model,
   type ModelParts,
   potentialEnergy,
+  rollout,
   SolveError,
   type SolverOptions,
   type State,
@@ -66,6 +67,25 @@ describe('a solve that is stopped too early', () => {
     const after = step(arm(), flagged, [])
     expect(after.unsolved).toBe(flagged.unsolved)
     expect(step(arm(), { ...busy, unsolved: 0 }, []).unsolved).toBe(0)
+  })
+})
+
+describe('a rollout through solves', () => {
+  const control = () => []
+
+  it('is an error or a flag, as its steps are', () => {
+    const hasty = arm({ maxIterations: 1 })
+    const worst = rollout(hasty, { ...busy, unsolved: 0 }, { steps: 5, control }).state.unsolved
+    expect(worst).toBeGreaterThanOrEqual(step(hasty, { ...busy, unsolved: 0 }, []).unsolved as number)
+    expect(() => rollout(hasty, busy, { steps: 5, control })).toThrow(SolveError)
+    expect(rollout(arm(), { ...busy, unsolved: 0 }, { steps: 5, control }).state.unsolved).toBe(0)
+  })
+
+  it('goes on where it was left, bit for bit', () => {
+    const along = (steps: number) => (start: typeof busy) => rollout(arm(), start, { steps, control }).state
+    for (const run of [along, (steps: number) => compile(along(steps), busy)]) {
+      expect(run(20)(run(10)(busy) as typeof busy)).toEqual(run(30)(busy))
+    }
   })
 })
 
