@@ -84,12 +84,16 @@ describe('the gradient of a robot’s 200 steps has the same bits', () => {
   })
 })
 
-describe('a batch has the same bits', () => {
-  test('on one thread and two, of Node and of Chromium', async () => {
-    const expected = await here.batchNumbers(1)
-    expectSameBits(await here.batchNumbers(2), expected, 'two threads of Node')
+describe.each(here.BATCH_NAMES)('a batch of %s has the same bits', (name) => {
+  test('one by one, and on one thread and two, of Node and of Chromium', async () => {
+    const expected = here.oneByOneNumbers(name)
+    expect(expected.every(Number.isFinite)).toBe(true)
     for (const threads of [1, 2]) {
-      const theirs = await page.evaluate((count) => everywhere.batchNumbers(count), threads)
+      expectSameBits(await here.batchNumbers(name, threads), expected, `${threads} threads of Node`)
+      const theirs = await page.evaluate(([batch, count]) => everywhere.batchNumbers(batch, count), [
+        name,
+        threads,
+      ] as const)
       expectSameBits(theirs, expected, `${threads} threads of Chromium`)
     }
   })

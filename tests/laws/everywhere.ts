@@ -3,7 +3,7 @@ import { compile, compileBatch, type Scalar, valueAndGrad, vmap } from '../../ad
 import * as plain from '../../ad/kernels/index.ts'
 import * as recorded from '../../ad/ops/scalar.ts'
 import { crawler, doublePendulum, hopper, type Robot, sineGait } from '../../robots/index.ts'
-import { buildModel, rollout, type State } from '../../sim/index.ts'
+import { buildModel, type Model, rollout, type State } from '../../sim/index.ts'
 import { numbersOf } from '../ad/core/sameBits.ts'
 import { between, halfPiMultiples, neighbours, randomUnits, spread } from '../ad/kernels/samples.ts'
 
@@ -155,14 +155,62 @@ function swung({
   return Math.sin(q[0]!) * v[0]! + Math.cos(q[1]!) * v[1]!
 }
 
-/** Values and gradients of 61 pendulums, by so many threads. */
-export async function batchNumbers(threads: number): Promise<readonly number[]> {
-  const swings = Array.from({ length: 61 }, (_, i) => ({
+/** What is run as a batch: a function of a tree, and its arguments. */
+interface Subjects<A> {
+  readonly value: (at: A) => Scalar
+  readonly all: readonly A[]
+}
+
+function swings(): Subjects<Parameters<typeof swung>[0]> {
+  const all = Array.from({ length: 61 }, (_, i) => ({
     design: { ...doublePendulum.defaults(), length: 0.5 + i / 61 },
     state: { q: [i / 20 - 1.5, 1 - i / 30], v: [0, i / 61] },
   }))
-  const batch = compileBatch(valueAndGrad(swung), swings[0]!, { threads })
-  const results = await batch(swings)
+  return { value: swung, all }
+}
+
+/** Machines dropped from heights at which some land at once and some late, each with knees bent otherwise: lanes disagree. */
+function drops(contactModel: keyof typeof ROLLOUTS, cone: 'pyramidal' | 'elliptic'): Subjects<State> {
+  const robot = ROLLOUTS[contactModel]
+  const model = buildModel({ ...robot.model(), contactModel, solver: { ...robot.model().solver, cone } })
+  const { q, v } = robot.start()
+  const all = Array.from({ length: 13 }, (_, i) => ({
+    q: q.map((coordinate, k) => coordinate + ((i + k) % 5) / 40),
+    v: v.map((_, k) => ((i * k) % 7) / 20 - 0.1),
+  }))
+  return { value: (state) => landed(model, state), all }
+}
+
+/** A number of all coordinates after a machine has moved on its own for a while. */
+function landed(model: Model, state: State): Scalar {
+  'use grad'
+  const control = () => model.motors.map(() => 0)
+  const { q, v } = rollout(model, state, { steps: STEPS, control }).state
+  return [...q, ...v].reduce((sum, coordinate, i) => sum + (i + 1) * coordinate, 0 as Scalar)
+}
+
+const BATCHES = {
+  pendulums: swings,
+  'compliant contact': () => drops('compliant', 'pyramidal'),
+  'convex contact': () => drops('convex', 'pyramidal'),
+  'convex contact, elliptic cones': () => drops('convex', 'elliptic'),
+} as const
+
+/** Names of the batches. */
+export const BATCH_NAMES = Object.keys(BATCHES) as (keyof typeof BATCHES)[]
+
+/** Values and gradients of all arguments of a batch, by so many threads. */
+export async function batchNumbers(name: keyof typeof BATCHES, threads: number): Promise<readonly number[]> {
+  const { value, all } = BATCHES[name]() as Subjects<unknown>
+  const batch = compileBatch(valueAndGrad(value), all[0], { threads })
+  const results = await batch(all)
   batch.close()
   return results.flatMap(numbersOf)
+}
+
+/** The same by the compiled function, one argument at a time. */
+export function oneByOneNumbers(name: keyof typeof BATCHES): readonly number[] {
+  const { value, all } = BATCHES[name]() as Subjects<unknown>
+  const compiled = compile(valueAndGrad(value), all[0])
+  return all.flatMap((at) => numbersOf(compiled(at)))
 }
