@@ -1,8 +1,11 @@
 import type { Stopped } from './repeated.ts'
 import type { Thread } from './thread.ts'
 
-/** Shares of the work for each thread: several, so that a thread that is slower than others gets fewer. */
-const SHARES = 8
+/**
+ * A thread that asks for work gets one part in so many of an equal share of what is left: shares shrink, so that threads
+ * end together however fast each of them is, and still are few.
+ */
+const PARTS = 4
 
 /** How many arguments one run takes, and how many numbers each argument and each result has. */
 export interface Sizes {
@@ -28,11 +31,11 @@ export async function shared(
   const count = inputs.length / each
   if (!Number.isInteger(count)) throw wrongLength(inputs.length, each)
   const results = new Float64Array(count * outputs)
-  const share = lanes * Math.max(1, Math.ceil(count / (lanes * SHARES * threads.length)))
   let [next, done] = [0, 0]
   const work = async (thread: Thread) => {
     while (next < count) {
       const first = next
+      const share = lanes * Math.ceil((count - first) / (lanes * PARTS * threads.length))
       next = Math.min(first + share, count)
       const end = next
       const answer = await thread.run(whole(inputs.slice(first * each, end * each), lanes * each))

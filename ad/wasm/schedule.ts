@@ -7,13 +7,15 @@ const TREE_HEIGHT = 12
 
 /**
  * Operations after which a function ends and the next begins. What lives across the cut goes through memory; but in longer
- * functions V8 finds no good registers: at 3,000 a humanoid's convex step with its gradient took three times as long.
+ * functions V8 finds no good registers: at 3,000 a humanoid's convex step with its gradient took three times as long. It
+ * runs out of them sooner for pairs, which it does not add or multiply where they lie in memory: in lanes, steps of ants
+ * and humanoids took a tenth longer at 700 than at 150, a twentieth at 50.
  */
-export const FUNCTION_OPERATIONS = 700
+export const FUNCTION_OPERATIONS = { single: 700, paired: 150 } as const
 
 /** Whether a side of a branch is too long to stand in the function that chooses it. */
 export function isLong(side: Region): boolean {
-  return operationCount(side).written > FUNCTION_OPERATIONS
+  return operationCount(side).written > FUNCTION_OPERATIONS.single
 }
 
 /** One thing that code does in order: compute a node into its place, or deliver an output. */
