@@ -8,6 +8,7 @@ import { runner } from './run/runner.ts'
 import type { Scalar } from './scalar.ts'
 import { prunedTrace } from './trace/trace.ts'
 import { type Structure, unflatten } from './trace/tree.ts'
+import { originOf } from './transform/origin.ts'
 import { rowOfValues } from './transform/transformed.ts'
 import { emitProgram } from './wasm/emitter.ts'
 
@@ -17,6 +18,8 @@ export interface CompileStats {
   readonly operations: number
   /** scalar operations in one call, at most; of a loop without a declared bound, one iteration */
   readonly executed: number
+  /** of a derivative, how many times the operations of the function itself one call takes; 1 for what is none */
+  readonly ratio: number
   /** size of the module [byte] */
   readonly moduleBytes: number
   /** linear memory that a call uses, kept carries included [byte] */
@@ -67,6 +70,10 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
   const stats = {
     operations: counts.written,
     executed: counts.executed,
+    get ratio() {
+      const origin = originOf(f)
+      return origin ? counts.executed / Math.max(1, executedBy(origin as typeof f, example)) : 1
+    },
     moduleBytes: emitted.bytes.length,
     memoryBytes: emitted.memory.bytes,
     traceMilliseconds: tracedAt - started,
@@ -82,6 +89,11 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
     explain: () => explain(f, example),
     interpret: (argument: A) => interpreted(program, leavesLike(argument, input), output) as R,
   })
+}
+
+/** Operations of one call of a function. */
+function executedBy<A>(f: (argument: A) => unknown, example: A): number {
+  return withFreshGraph(() => operationCount(prunedTrace(f, example).program).executed)
 }
 
 function interpreted(program: Region, leaves: readonly number[], output: Structure): unknown {

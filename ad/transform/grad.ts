@@ -3,6 +3,7 @@ import { constant, nodeOf, region } from '../graph/graph.ts'
 import { Node } from '../graph/node.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { derivedFrom } from './origin.ts'
 import { evaluated } from './transformed.ts'
 
 /** A scalar and its gradient, shaped like the argument. */
@@ -20,8 +21,8 @@ export interface ValueAndGrad<A> {
  * @throws TypeError when f does not return one scalar
  */
 export function valueAndGrad<A>(f: (argument: A) => Scalar): (argument: A) => ValueAndGrad<A> {
-  return (argument) =>
-    evaluated(() => {
+  return derivedFrom(f, (argument: A) => {
+    const both = evaluated(() => {
       const args = flatten(argument, 'the argument')
       const types = args.leaves.map(() => ({ type: 'number' as const }))
       const program = region(types, (params) => {
@@ -30,12 +31,14 @@ export function valueAndGrad<A>(f: (argument: A) => Scalar): (argument: A) => Va
         return [value, ...bars.map((bar) => bar ?? constant(0))]
       })
       return { program, leaves: args.leaves, output: valueAndGradStructure(args.structure) }
-    }) as ValueAndGrad<A>
+    })
+    return both as ValueAndGrad<A>
+  })
 }
 
 /** A function that returns f's gradient. Same as `valueAndGrad(f)(a).grad`. */
 export function grad<A>(f: (argument: A) => Scalar): (argument: A) => A {
-  return (argument) => valueAndGrad(f)(argument).grad
+  return derivedFrom(f, (argument: A) => valueAndGrad(f)(argument).grad)
 }
 
 function valueAndGradStructure(argument: Structure): Structure {

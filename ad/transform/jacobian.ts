@@ -7,6 +7,7 @@ import { inlined, substitute } from '../graph/traverse.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
 import { colours, has, transposed } from './colouring.ts'
+import { derivedFrom } from './origin.ts'
 import { type Columns, sparsity } from './sparsity.ts'
 import { type Sweep, sweepsFrom } from './sweeps.ts'
 import { evaluated } from './transformed.ts'
@@ -35,8 +36,8 @@ export function jacobian<A, R>(
   f: (argument: A) => R,
   options: JacobianOptions = {},
 ): (argument: A) => readonly (readonly Scalar[])[] {
-  return (argument) =>
-    evaluated(() => {
+  return derivedFrom(f, (argument: A) => {
+    const rows = evaluated(() => {
       const { leaves, structure } = flatten(argument, 'the argument')
       const types = leaves.map(() => ({ type: 'number' as const }))
       const plain = region(types, (params) =>
@@ -44,7 +45,9 @@ export function jacobian<A, R>(
       )
       const program = jacobianProgram(plain, options.mode)
       return { program, leaves, output: matrix(plain.outputs.length, leaves.length) }
-    }) as Scalar[][]
+    })
+    return rows as Scalar[][]
+  })
 }
 
 /** The Jacobian of outputs with respect to distinct nodes, recorded here: rows of entries. */

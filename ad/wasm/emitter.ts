@@ -47,6 +47,9 @@ interface Callee {
   readonly active: MemoryPlace | undefined
 }
 
+/** Code of kernels that is the same in every module, by name. */
+const portable = new Map<string, FunctionBody>()
+
 /** Emits one program as one WebAssembly module. */
 export class Emitter {
   readonly memory = new MemoryPlan()
@@ -135,12 +138,22 @@ export class Emitter {
     const index = this.module.reserve()
     this.#kernels.set(key, index)
     const region = kernelRegion(name, last)
+    const { locals, code } = portable.get(key) ?? this.#kernelBody(key, region, set)
+    const params = region.params.map(() => set.numberType)
+    this.module.define(index, { params, results: [set.numberType] }, locals, code)
+    return index
+  }
+
+  /** A kernel's code; that of one that calls nothing and keeps nothing in memory is remembered. */
+  #kernelBody(key: string, region: Region, set: InstructionSet): FunctionBody {
     const fn = new FunctionBody(region.params.length, set, this.memory)
     const places = new Map(region.params.map((param, i): [Node, Place] => [param, { at: 'local', local: i }]))
+    const [functions, bytes] = [this.module.size, this.memory.bytes]
     new Block(this, region, places, [{ to: 'stack' }]).emit(fn)
-    const params = region.params.map(() => set.numberType)
-    this.module.define(index, { params, results: [set.numberType] }, fn.locals, fn.code)
-    return index
+    // in lanes constants are in memory
+    const alone = !set.paired && this.module.size === functions && this.memory.bytes === bytes
+    if (alone) portable.set(key, fn)
+    return fn
   }
 }
 

@@ -25,6 +25,11 @@ export class ModuleBuilder {
   readonly #functions: (EmittedFunction | undefined)[] = []
   readonly #exports: { name: string; index: number }[] = []
 
+  /** How many functions it has, reserved ones included. */
+  get size(): number {
+    return this.#functions.length
+  }
+
   /** The index that a function will have; its body may follow later. */
   reserve(): number {
     return this.#functions.push(undefined) - 1

@@ -5,6 +5,8 @@ import {
   cond,
   explain,
   grad,
+  hessian,
+  jacobian,
   type Scalar,
   scan,
   select,
@@ -19,6 +21,23 @@ test('a compiled program explains itself as the function it was made from', () =
   expect(explained.kinks.map((kink) => kink.operation)).toEqual(['abs'])
   expect(explained.killers.map((killer) => killer.operation)).toEqual(['floor'])
   expect(explained.value).toEqual(explain(f, [1, 2]).value)
+})
+
+test('a derivative knows how many times the operations of its function it takes', () => {
+  const f = ([a, b]: readonly Scalar[]) => a! * Math.sin(b!) + b!
+  const at = [1, 2]
+  // 3 operations; then also sin b, cos b, a cos b, + 1
+  expect(compile(f, at).stats.ratio).toBe(1)
+  expect(compile(grad(f), at).stats.ratio).toBe(4 / 3)
+  expect(compile(valueAndGrad(f), at).stats.ratio).toBe(6 / 3)
+  const second = compile(hessian(f), at).stats
+  expect(second.ratio).toBe(second.executed / 3)
+  expect(
+    compile(
+      jacobian((x: readonly Scalar[]) => [f(x)]),
+      at,
+    ).stats.ratio,
+  ).toBe(4 / 3)
 })
 
 describe('arguments and results', () => {

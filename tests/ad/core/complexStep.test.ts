@@ -6,7 +6,8 @@ import { compile, grad, jvp, type Scalar, scan } from '../../../ad/index.ts'
 import { trace } from '../../../ad/trace/trace.ts'
 import { complexStep } from './complexStep.ts'
 import type { Program } from './differentiable.ts'
-import { run, smoothInputs, smoothPrograms } from './randomPrograms.ts'
+import { run } from './instructions.ts'
+import { smoothInputs, smoothPrograms } from './randomPrograms.ts'
 
 // The one oracle without a step size to choose: it sees every digit of a derivative.
 

@@ -3,14 +3,8 @@ import fc from 'fast-check'
 import { describe, test } from 'vitest'
 import { compile, grad, jvp, type Scalar, scan, valueAndGrad, vmap } from '../../../ad/index.ts'
 import type { Program } from './differentiable.ts'
-import {
-  type Instruction,
-  run,
-  smoothInputs,
-  smoothPrograms,
-  wildInputs,
-  wildPrograms,
-} from './randomPrograms.ts'
+import { type Instruction, run } from './instructions.ts'
+import { smoothInputs, smoothPrograms, wildInputs, wildPrograms } from './randomPrograms.ts'
 import { expectSameBits, numbersOf } from './sameBits.ts'
 
 /** The sum of the last values of a program. */

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { nodesInside, operationCount } from '../../../ad/graph/count.ts'
 import { Scan } from '../../../ad/graph/node.ts'
 import { compile, grad, jacobian, jvp, type Scalar } from '../../../ad/index.ts'
-import { run, smoothInputs, smoothPrograms } from '../core/randomPrograms.ts'
+import { run } from '../core/instructions.ts'
+import { smoothInputs, smoothPrograms } from '../core/randomPrograms.ts'
 import { expectSameBits } from '../core/sameBits.ts'
 
 type Vector = readonly Scalar[]

@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compile, vmap } from '../../../ad/index.ts'
+import {
+  type Aim,
+  derivativesOf,
+  expectAgreement,
+  expectSymmetric,
+  lastOf,
+  type Outcome,
+} from './agreement.ts'
+import { depthOf } from './instructions.ts'
+import { commonInputs, smoothTowers, wildInputs, wildTowers } from './randomPrograms.ts'
+import { expectSameBits, numbersOf } from './sameBits.ts'
+
+// Programs at random in which loops, rows, whiles, branches, switches, calls, maps and equations stand inside each other
+// three deep, with solutions of systems, fixed points, rules of their own and derivatives among their instructions. A
+// failure names its seed and prints the program.
+
+const DEPTH = 3
+
+/** The same programs in every run, and others in each. */
+const FIXED_SEED = 1
+const seedOfToday = Math.floor(Math.random() * 2 ** 31)
+
+/** Smaller programs that are tried after a failure, so that it is told soon. */
+const MOST_SHRINKS = 200
+
+/** Of programs that differences are held against, how many may be excused; about one in a thousand is. */
+const MOST_EXCUSED = 0.01
+
+/** So that a machine busy with much else is not mistaken for a failure [ms]. */
+const PATIENCE = 1_200_000
+
+const aims = (inputs: typeof wildInputs) => fc.record({ x: inputs, dx: inputs, u: inputs })
+
+/** Holds a number of examples against a law. */
+function hold<T>(arbitrary: fc.Arbitrary<T>, numRuns: number, seed: number, law: (example: T) => void): void {
+  let left = Infinity
+  const property = fc.property(arbitrary, (example) => {
+    if (left-- <= 0) return
+    try {
+      law(example)
+    } catch (failure) {
+      left = Math.min(left, MOST_SHRINKS)
+      throw failure
+    }
+  })
+  fc.assert(property, { numRuns, seed })
+}
+
+/** So many programs of a fixed seed, and so many of another one each time. */
+const seeded = (fixed: number, other: number) => [
+  { count: fixed, seed: FIXED_SEED },
+  { count: other, seed: seedOfToday },
+]
+
+describe('nested programs', { timeout: PATIENCE }, () => {
+  test.each(seeded(2000, 250))(
+    '$count of seed $seed: plain, interpreted and compiled to the same bits, forward as reverse, and as differences to 1e-6',
+    ({ count, seed }) => {
+      const outcomes: Outcome[] = []
+      hold(fc.tuple(smoothTowers, aims(commonInputs)), count, seed, ([program, aim]) => {
+        expect(depthOf(program)).toBeGreaterThanOrEqual(DEPTH)
+        outcomes.push(expectAgreement(program, aim))
+      })
+      const checked = outcomes.filter((outcome) => outcome === 'checked').length
+      expect(checked).toBeGreaterThanOrEqual((1 - MOST_EXCUSED) * count)
+    },
+  )
+
+  test.each(seeded(500, 100))(
+    '$count of seed $seed, of any operations on any numbers: interpreted and compiled to the same bits, with derivatives',
+    ({ count, seed }) => {
+      hold(fc.tuple(wildTowers, aims(wildInputs)), count, seed, ([program, aim]) => {
+        const compiled = compile(derivativesOf(lastOf(program)), aim as Aim)
+        expectSameBits(numbersOf(compiled(aim)), numbersOf(compiled.interpret(aim)))
+      })
+    },
+  )
+
+  test.each(seeded(150, 30))(
+    '$count of seed $seed: in lanes to the bits that they have alone, with derivatives',
+    ({ count, seed }) => {
+      const several = fc.array(aims(commonInputs), { minLength: 2, maxLength: 4 })
+      hold(fc.tuple(smoothTowers, several), count, seed, ([program, points]) => {
+        const f = derivativesOf(lastOf(program))
+        const alone = compile(f, points[0] as Aim)
+        const together = compile(vmap(f), points as readonly Aim[])(points)
+        expectSameBits(numbersOf(together), numbersOf(points.map((aim) => alone(aim))))
+      })
+    },
+  )
+
+  test.each(seeded(100, 20))(
+    '$count of seed $seed: second derivatives that are symmetric, and the same in every nesting of modes',
+    ({ count, seed }) => {
+      hold(fc.tuple(smoothTowers, aims(commonInputs)), count, seed, ([program, { x, dx, u }]) => {
+        const last = lastOf(program)
+        expectSymmetric((z) => last(z).at(-1)!, { x, u, v: dx })
+      })
+    },
+  )
+})
