@@ -1,5 +1,5 @@
 'use grad'
-import type { Scalar } from '../../ad/index.ts'
+import { type Scalar, select } from '../../ad/index.ts'
 import { type Kinematics, onLink } from '../dynamics/kinematics.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
@@ -20,9 +20,10 @@ import { symDiagonal, symMinusOuter } from '../spatial/sym3.ts'
 import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
 import type { Sym3, Vec3 } from '../spatial/types.ts'
 import { scale3, sub3, zero3 } from '../spatial/vec3.ts'
-import { type Touch, touches } from './distance.ts'
+import { touches } from './distance.ts'
 import type { ContactPair } from './pairs.ts'
 import type { Surface } from './surface.ts'
+import type { Touch } from './touch.ts'
 
 /**
  * Two shapes near or in each other. Vectors are in the axes of B's link: against the ground, only the row of the link's
@@ -33,7 +34,7 @@ export interface Contact {
   /** links of the two shapes, or WORLD */
   readonly linkA: number
   readonly linkB: number
-  /** between the surfaces, negative when they overlap [m] */
+  /** between the surfaces, negative when they overlap; `NOT_THERE` where the shapes have no such place now [m] */
   readonly distance: Scalar
   /** from A towards B, in the axes of B's link */
   readonly normal: Vec3
@@ -81,7 +82,8 @@ export function contactsOfPair(model: Stage, kin: Placed, pair: ContactPair): re
   const [a, b] = [model.shapes[pair.a]!, model.shapes[pair.b]!]
   const X_WA = shapePose(model, kin, pair.a)
   const X_WB = shapePose(model, kin, pair.b)
-  return touches(a.geometry, X_WA, b.geometry, X_WB).map((touch) => contactOf(model, kin, pair, touch))
+  const reach = pair.surface.margin + pair.surface.gap
+  return touches(a.geometry, X_WA, b.geometry, X_WB, reach).map((touch) => contactOf(model, kin, pair, touch))
 }
 
 /** X_WS of a shape */
@@ -95,6 +97,9 @@ export function linkPose(kin: Placed, link: number): Transform {
   return onLink(kin.X_WL, link, identityTransform)
 }
 
+/** Distance of a place that two shapes do not have now [m]: farther than any margin, and finite. */
+export const NOT_THERE = 1e9
+
 function contactOf(model: Stage, kin: Placed, pair: ContactPair, touch: Touch): Contact {
   const { link: linkB, X_LS } = model.shapeFrames[pair.b]!
   const normal = matTransposeVec(linkPose(kin, linkB).R, touch.normal_W)
@@ -104,7 +109,7 @@ function contactOf(model: Stage, kin: Placed, pair: ContactPair, touch: Touch): 
     pair,
     linkA: model.shapeFrames[pair.a]!.link,
     linkB,
-    distance: touch.distance,
+    distance: select(touch.there ?? true, touch.distance, NOT_THERE),
     normal,
     p_LC,
     surface: pair.surface,

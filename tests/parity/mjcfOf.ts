@@ -59,9 +59,13 @@ function jointOf(joint: JointSpec): string {
 function geomsOf(body: number, shapes: readonly Shape[]): string {
   return shapes
     .filter((shape) => shape.body === body)
-    .map((shape) => `<geom ${attributes({ ...placeOf(shape), ...touchOf(shape) })}/>`)
+    .map(mjcfGeom)
     .join('\n')
 }
+
+/** A shape as a `<geom>`. */
+export const mjcfGeom = (shape: Shape): string =>
+  `<geom ${attributes({ ...placeOf(shape), ...touchOf(shape) })}/>`
 
 const placeOf = ({ name, geometry, X_BS }: Shape) => ({
   name,

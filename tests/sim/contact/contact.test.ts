@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { jvp } from '../../../ad/index.ts'
+import { NOT_THERE } from '../../../sim/contact/contact.ts'
 import {
   acceleration,
   contactInWorld,
@@ -74,7 +75,10 @@ describe.each(crowds)('contacts among the links of machine $seed', ({ model }) =
       )
       const kin = kinematics(model, state.q)
       const V = twists(model, kin, state)
-      const rates = contacts(model, kin).map((contact) => dot3(contact.normal, slip(kin, V, contact)))
+      // two capsules that are not parallel have no second place, and its distance stays what it is
+      const rates = contacts(model, kin).map((contact) =>
+        contact.distance === NOT_THERE ? 0 : dot3(contact.normal, slip(kin, V, contact)),
+      )
       expect(value.length).toBe(rates.length)
       expectClose(rates, tangent, 1e-10, 'rate of distance')
     }
