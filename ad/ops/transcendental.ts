@@ -110,13 +110,24 @@ export const transcendental: Readonly<Record<TranscendentalName, Op>> = {
 }
 
 /**
- * ∂(aᵖ)/∂a = p aᵖ⁻¹, and ∂(aᵖ)/∂p = aᵖ log a, which at a = 0 is 0 for p > 0 and NaN for p ≤ 0.
+ * ∂(aᵖ)/∂a = p aᵖ⁻¹, which is 0 for p = 0, and ∂(aᵖ)/∂p = aᵖ log a, which at a = 0 is 0 for p > 0 and NaN for p ≤ 0.
  *
  * @see ChainRules.jl, POWERGRADS table
  */
 function powSlopes(a: Node, p: Node, y: Node): readonly Node[] {
-  const ofBase = select(equal(p, zero()), zero(), mul(p, apply('pow', a, sub(p, one()))))
-  const logarithm = apply('log', select(equal(a, zero()), one(), a))
-  const atZero = select(less(zero(), p), zero(), number(Number.NaN))
-  return [ofBase, select(equal(a, zero()), atZero, mul(y, logarithm))]
+  const ofBase = apply('absoluteMul', p, apply('pow', a, sub(p, one())))
+  const atZero = equal(a, zero())
+  const logarithm = apply('log', select(atZero, one(), a))
+  return [ofBase, select(atZero, slopeInExponentAtZero(a, p), mul(y, logarithm))]
+}
+
+/**
+ * What aᵖ log a tends to for a → 0. Its own slopes are 0 as long as there are any; aᵖ⁻¹ log a is infinite up to p = 1,
+ * which is left at NaN.
+ */
+function slopeInExponentAtZero(a: Node, p: Node): Node {
+  const without = number(Number.NaN)
+  const zeroWithoutSlope = apply('absoluteMul', a, without)
+  const upToOne = select(less(zero(), p), zeroWithoutSlope, mul(add(a, p), without))
+  return select(less(one(), p), zero(), upToOne)
 }
