@@ -42,5 +42,6 @@ export function norm3(a: Vec3): Scalar {
 /** a/|a|; the zero vector stays zero, with slope 0. */
 export function unit3(a: Vec3): Vec3 {
   const length = norm3(a)
-  return scale3(1 / select(length > 0, length, 1), a)
+  const somewhere = length > 0
+  return scale3(select(somewhere, 1 / select(somewhere, length, 1), 0), a)
 }

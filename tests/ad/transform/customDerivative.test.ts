@@ -12,6 +12,7 @@ import {
   select,
   solve,
   vjp,
+  whileLoop,
 } from '../../../ad/index.ts'
 import { expectDifferentiable, type Program } from '../core/differentiable.ts'
 
@@ -53,6 +54,17 @@ describe('a rule that is the derivative', () => {
         )
       return scan((x: Scalar, i) => ({ carry: turn(x, i), y: x }), b!, 4).carry
     }
+    expectDifferentiable(f, [0.7, -0.4])
+  })
+
+  test('in a loop that ends by a condition, in both modes', () => {
+    const f: Program = ([a, b]) =>
+      whileLoop(
+        (x) => x < 3,
+        (x) => x + softplus(x * a!) * b! * b!,
+        a!,
+        { maxTrips: 50 },
+      )
     expectDifferentiable(f, [0.7, -0.4])
   })
 

@@ -24,6 +24,21 @@ describe('linearize', () => {
     for (const along of [dx, dz]) expect(linear(along)).toEqual(jvp(f, x, along).tangent)
   })
 
+  test('is that of the argument as it was, whatever becomes of the list that was given (Warp #1350)', () => {
+    const [list, change] = [
+      [1.2, -0.4],
+      [1, 2],
+    ]
+    const sum = (z: readonly Scalar[]) =>
+      scan((s: Scalar, zi: Scalar) => ({ carry: s * zi + zi }), 1, z).carry
+    const then = linearize(sum, list as readonly Scalar[])
+    const before = then.linear(change)
+    list[0] = 100
+    change[1] = 7
+    expect(then.linear([1, 2])).toBe(before)
+    expect(before).toBe(jvp(sum, [1.2, -0.4], [1, 2]).tangent)
+  })
+
   test('is linear', () => {
     const [u, v, w] = [linear(dx), linear(dz), linear(combined(2, -3))]
     for (const key of ['walk', 'product'] as const) expect(w[key]).toBeCloseTo(2 * u[key] - 3 * v[key], 14)
