@@ -2,10 +2,11 @@ import { type Explanation, explain } from './diagnostics/explain.ts'
 import { operationCount } from './graph/count.ts'
 import { withFreshGraph } from './graph/graph.ts'
 import type { Region } from './graph/node.ts'
-import { interpret } from './run/interpret.ts'
-import { leavesLike } from './run/leavesLike.ts'
+import { interpret, type Value } from './run/interpret.ts'
 import { runner } from './run/runner.ts'
+import { writeArgument } from './run/writeArgument.ts'
 import type { Scalar } from './scalar.ts'
+import { column, numberCount, spansOf } from './trace/numbers.ts'
 import { prunedTrace } from './trace/trace.ts'
 import { type Structure, unflatten } from './trace/tree.ts'
 import { originOf } from './transform/origin.ts'
@@ -64,9 +65,9 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
   const started = performance.now()
   const { program, input, output } = withFreshGraph(() => prunedTrace(f, example))
   const tracedAt = performance.now()
-  const emitted = emitProgram(program)
+  const emitted = emitProgram(program, spansOf(input.structure))
   const counts = operationCount(program)
-  const run = runner(emitted, output)
+  const run = runner(emitted, { input: input.structure, output })
   const stats = {
     operations: counts.written,
     executed: counts.executed,
@@ -79,15 +80,16 @@ export function compile<A, R>(f: (argument: A) => R, example: A): Compiled<A, R>
     traceMilliseconds: tracedAt - started,
     emitMilliseconds: performance.now() - tracedAt,
   }
-  const call = (argument: A): R => run.call(leavesLike(argument, input)) as R
+  const call = (argument: A): R => run.call(argument) as R
   return Object.assign(call, {
     into: run.into,
-    inputs: program.params.length,
+    inputs: emitted.inputs,
     outputs: run.outputs,
     stats,
     program,
     explain: () => explain(f, example),
-    interpret: (argument: A) => interpreted(program, leavesLike(argument, input), output) as R,
+    interpret: (argument: A) =>
+      unflatten(output, interpret(program, argumentValues(input.structure, argument)), rowOfValues) as R,
   })
 }
 
@@ -96,6 +98,9 @@ function executedBy<A>(f: (argument: A) => unknown, example: A): number {
   return withFreshGraph(() => operationCount(prunedTrace(f, example).program).executed)
 }
 
-function interpreted(program: Region, leaves: readonly number[], output: Structure): unknown {
-  return unflatten(output, interpret(program, leaves), rowOfValues)
+/** What the parameters of a program are worth. */
+function argumentValues(input: Structure, argument: unknown): Value[] {
+  const numbers = new Float64Array(numberCount(input))
+  writeArgument(input, argument, numbers)
+  return spansOf(input).map((span) => (span.inRow ? column(numbers, span) : numbers[span.first]!))
 }

@@ -1,9 +1,8 @@
 import { type Closed, closed, parameterLike } from '../graph/callee.ts'
 import { callNode, isOpen, nodeOf, project, recording } from '../graph/graph.ts'
-import type { Node } from '../graph/node.ts'
 import { type Graph, open } from '../graph/recording.ts'
-import { rowView } from '../trace/row.ts'
-import { difference, type Flat, flattenRows, type Structure, unflatten } from '../trace/tree.ts'
+import { treeOfNodes } from '../trace/row.ts'
+import { difference, type Flat, flattenRows, type Structure } from '../trace/tree.ts'
 
 /** A function as it was recorded for arguments of one structure. */
 interface Recorded extends Closed {
@@ -33,7 +32,7 @@ export function call<A, R>(f: (argument: A) => R): (argument: A) => R {
     if (!before.includes(found)) versions.set(open(), [...before, found])
     const node = callNode(found.callee, [...given.leaves.map(nodeOf), ...found.captured])
     const results = found.callee.outputs.map((_, i) => project(node, 'result', i))
-    return restoredTree(found.output, results) as R
+    return treeOfNodes(found.output, results) as R
   }
 }
 
@@ -54,15 +53,9 @@ function recorded<A, R>(f: (argument: A) => R, given: Flat): Recorded {
   let output: Structure | undefined
   const types = given.leaves.map((leaf) => parameterLike(nodeOf(leaf)))
   const version = closed(types, (params) => {
-    const result = flattenRows(f(restoredTree(given.structure, params) as A), 'the result')
+    const result = flattenRows(f(treeOfNodes(given.structure, params) as A), 'the result')
     output = result.structure
     return result.leaves.map(nodeOf)
   })
   return { ...version, input: given.structure, output: output! }
-}
-
-function restoredTree(structure: Structure, nodes: readonly Node[]): unknown {
-  return unflatten(structure, nodes, (length, buffers, item) =>
-    rowView({ length, buffers: buffers as Node[], item }),
-  )
 }

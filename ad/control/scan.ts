@@ -2,10 +2,9 @@ import { project, recording, region, scanNode } from '../graph/graph.ts'
 import { Node, type Region, type Scan } from '../graph/node.ts'
 import { snapshotsOf } from '../graph/snapshots.ts'
 import type { Scalar } from '../scalar.ts'
-import { type Row, reals, restored, rowView } from '../trace/row.ts'
+import { type Row, reals, restored, rowFrom, rowView } from '../trace/row.ts'
 import { type Flat, flatten, type Leaf, leafCount, type Structure } from '../trace/tree.ts'
 import { carried } from './carried.ts'
-import { rowFrom } from './rowFrom.ts'
 
 /** What a loop body returns: the next carry, and what to keep of this iteration. */
 export interface Iteration<Carry, Y> {

@@ -1,5 +1,5 @@
 import { add } from '../graph/build.ts'
-import { constant, project, region, scanNode, stack } from '../graph/graph.ts'
+import { constant, filled, project, region, scanNode } from '../graph/graph.ts'
 import { bufferLength, type Node } from '../graph/node.ts'
 
 /** Zero, or a row of zeros, as the change of a node is. */
@@ -10,7 +10,7 @@ export function zeroLike(node: Node): Node {
 /** A number, or a row of it, as the change of a node is. */
 export function filledLike(node: Node, value: number): Node {
   if (node.type !== 'buffer') return constant(value)
-  return stack(Array.from({ length: bufferLength(node) }, () => constant(value)))
+  return filled(bufferLength(node), value)
 }
 
 /** a + b, of rows element by element. */

@@ -9,7 +9,7 @@ export function pathsOf(tree: unknown, root = 'x'): string[] {
   return structurePaths(flatten(tree, root).structure, root)
 }
 
-/** The same for a structure; a row of loop results counts as the array that it is read as. */
+/** The same for a structure; a row counts as the array that it is read as. */
 export function structurePaths(structure: Structure, root: string): string[] {
   const visit = (part: Structure, path: string): string[] => {
     switch (part.kind) {

@@ -8,6 +8,7 @@ import {
   Cond,
   Constant,
   Element,
+  isKnown,
   Node,
   Parameter,
   type Part,
@@ -18,6 +19,7 @@ import {
   type ScanShape,
   Scope,
   Stack,
+  Table,
   UNBOUNDED,
 } from './node.ts'
 import { escaped, isOpen, known, label, open, scopeOf, source } from './recording.ts'
@@ -52,9 +54,25 @@ export function constant(value: number | boolean): Constant {
   return node
 }
 
+/** The node of a row of numbers known while tracing. */
+export function table(values: Float64Array): Table {
+  const graph = open()
+  return new Table(graph.nodes++, graph.scopes[0]!, values)
+}
+
+/** The node of a row that holds one number everywhere. */
+export function filled(length: number, value: number): Table {
+  const { interned } = open()
+  const key = `filled ${length} ${value}`
+  const node = (interned.get(key) as Table | undefined) ?? table(new Float64Array(length).fill(value))
+  interned.set(key, node)
+  return node
+}
+
 /** The node of a value that is either one already, or plain. */
 export function nodeOf(value: unknown): Node {
   if (value instanceof Node) return value
+  if (value instanceof Float64Array) return table(value)
   if (typeof value === 'number' || typeof value === 'boolean') return constant(value)
   throw new TypeError(
     `An operation on traced values met ${describe(value)}, expected a number, a truth value or a traced value.`,
@@ -160,6 +178,7 @@ export function element(buffer: Node, index: number): Node {
     throw new RangeError(`Element ${index} of a row of ${bufferLength(buffer)} was asked for.`)
   }
   if (buffer instanceof Stack) return buffer.args[index]!
+  if (buffer instanceof Table) return constant(buffer.values[index]!)
   return shared(`element ${buffer.id} ${index}`, buffer, (id) => new Element(id, buffer, index))
 }
 
@@ -230,7 +249,7 @@ function freeNodes(outputs: readonly Node[], scope: Scope): Node[] {
   const seen = new Set<Node>()
   const pending = [...outputs]
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (seen.has(node) || node instanceof Constant) continue
+    if (seen.has(node) || isKnown(node)) continue
     seen.add(node)
     if (node.scope.depth < scope.depth) free.add(node)
     else for (const arg of node.args) pending.push(arg)

@@ -282,8 +282,30 @@ export class Stack extends Node {
   }
 }
 
+/** A buffer of reals that are known while tracing. */
+export class Table extends Node {
+  readonly type = 'buffer'
+  declare readonly values: Float64Array
+
+  constructor(id: number, scope: Scope, values: Float64Array) {
+    super(id, [], scope, '', undefined)
+    this.values = values
+  }
+
+  get length(): number {
+    return this.values.length
+  }
+}
+
+/** Whether a node is known while tracing, so that any region may use it as it is. */
+export function isKnown(node: Node): node is Constant | Table {
+  return node instanceof Constant || node instanceof Table
+}
+
+type Buffer = Stack | Table | Project | Parameter
+
 /** Number of reals in a buffer node. */
 export function bufferLength(node: Node): number {
-  if (node instanceof Stack || node instanceof Project || node instanceof Parameter) return node.length
+  if (node.type === 'buffer') return (node as Buffer).length
   throw new Error(`Node ${node.id} is a ${node.type}, expected a buffer.`)
 }

@@ -1,4 +1,4 @@
-import { Call, Cond, Constant, type Node, type Region, Scan, type ScanShape } from './node.ts'
+import { Call, Cond, isKnown, type Node, type Region, Scan, type ScanShape } from './node.ts'
 
 const answers = new WeakMap<Region, boolean>()
 
@@ -20,7 +20,7 @@ function nodeStops({ outputs, params, free }: Region): boolean {
   const seen = new Set<Node>([...params, ...free])
   const pending = outputs.filter((node) => !seen.has(node))
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (seen.has(node) || node instanceof Constant) continue
+    if (seen.has(node) || isKnown(node)) continue
     seen.add(node)
     if (node instanceof Scan && loopStops(node.shape, node.body)) return true
     if (node instanceof Cond && (stops(node.onTrue) || stops(node.onFalse))) return true

@@ -1,5 +1,5 @@
 import { sourceLine } from '../diagnostics/sourceLine.ts'
-import { Apply, Call, Cond, Constant, Element, type Node, Project, Stack } from '../graph/node.ts'
+import { Apply, Call, Cond, Constant, Element, isKnown, type Node, Project, Stack } from '../graph/node.ts'
 import { withFreshGraph, withSources } from '../graph/recording.ts'
 import { trace } from '../trace/trace.ts'
 import { flatten } from '../trace/tree.ts'
@@ -90,7 +90,7 @@ function badOperand(
 function culpritAt(spot: Spot): Culprit {
   const { frame, node } = spot
   return {
-    operation: node instanceof Apply ? node.op : node instanceof Constant ? 'constant' : 'argument',
+    operation: node instanceof Apply ? node.op : isKnown(node) ? 'constant' : 'argument',
     operands: node instanceof Apply ? node.args.map((arg) => frame.values.get(arg) as number) : [],
     result: valueAt(spot) as number,
     label: node.label,

@@ -10,6 +10,7 @@ import {
   type Region,
   Scan,
   Stack,
+  Table,
   UNBOUNDED,
 } from '../graph/node.ts'
 import { tooManyTrips } from '../graph/tooManyTrips.ts'
@@ -43,6 +44,7 @@ export function interpret(region: Region, args: readonly Value[], bound: readonl
     const operands = node.args.map((arg) => values.get(arg)!)
     if (node instanceof Apply) values.set(node, operations[node.op].value(...operands))
     else if (node instanceof Constant) values.set(node, node.value)
+    else if (node instanceof Table) values.set(node, node.values)
     else if (node instanceof Project) values.set(node, results.get(node.of)!(node.part, node.index))
     else if (node instanceof Element) values.set(node, (operands[0] as Float64Array)[node.index]!)
     else if (node instanceof Stack) values.set(node, Float64Array.from(operands as number[]))

@@ -1,7 +1,8 @@
-import { leafCount, leafTypes, type Structure, unflatten } from '../trace/tree.ts'
-import { rowOfValues } from '../transform/transformed.ts'
+import { numberCount, spansOf, treeFrom } from '../trace/numbers.ts'
+import type { Structure } from '../trace/tree.ts'
 import type { Emitted } from '../wasm/emitter.ts'
 import { DOUBLE, type View } from '../wasm/memory.ts'
+import { writeArgument } from './writeArgument.ts'
 
 /** A module with its memory seen as doubles. */
 interface Machine {
@@ -49,27 +50,30 @@ function memoryOf(bytes: number, pages: number): WebAssembly.Memory {
   }
 }
 
-/** How to run a machine on a list of numbers. */
+/** How to run a machine. */
 export interface Runner {
   into(values: ArrayLike<number>, out: Float64Array): Float64Array
-  call(values: readonly number[]): unknown
+  call(argument: unknown): unknown
   readonly outputs: number
 }
 
 /**
  * An emitted program, ready to run.
  *
- * @param output - structure of its result
+ * @param structures - of its argument and result
  */
-export function runner(emitted: Emitted, output: Structure): Runner {
-  const { input, inputs, outputs } = emitted
+export function runner(
+  emitted: Emitted,
+  structures: { readonly input: Structure; readonly output: Structure },
+): Runner {
+  const { input, output } = structures
   const { run, doubles } = instantiated(emitted)
-  const first = input / DOUBLE
-  const places = numberPlaces(output, outputs)
+  const first = emitted.input / DOUBLE
+  const places = numberPlaces(output, emitted.outputs)
   const whole = wholeView(doubles, places)
   return {
     into(values, out) {
-      if (values.length !== inputs) throw wrongLength('input', values.length, inputs)
+      if (values.length !== emitted.inputs) throw wrongLength('input', values.length, emitted.inputs)
       if (out.length < places.length) throw wrongLength('output', out.length, places.length)
       doubles.set(values, first)
       run()
@@ -77,10 +81,11 @@ export function runner(emitted: Emitted, output: Structure): Runner {
       else for (let i = 0; i < places.length; i++) out[i] = doubles[places[i]!]!
       return out
     },
-    call(values) {
-      doubles.set(values, first)
+    call(argument) {
+      writeArgument(input, argument, doubles, first)
       run()
-      return unflatten(output, leafValues(doubles, outputs, output), rowOfValues)
+      let next = 0
+      return treeFrom(output, () => doubles[places[next++]!]!)
     },
     outputs: places.length,
   }
@@ -101,48 +106,10 @@ function wrongLength(which: string, given: number, expected: number): RangeError
 
 /** Where the numbers of a result lie, in the order in which a walk through the result meets them. */
 export function numberPlaces(output: Structure, views: readonly View[]): number[] {
-  const places: number[] = []
-  let next = 0
-  const visit = (part: Structure): void => {
-    if (part.kind === 'leaf') places.push(views[next++]!.address / DOUBLE)
-    else if (part.kind === 'row') {
-      const columns = views.slice(next, next + leafCount(part.item))
-      next += columns.length
-      for (let i = 0; i < part.length; i++) {
-        for (const { address, stride } of columns) places.push((address + i * stride) / DOUBLE)
-      }
-    } else if (part.kind !== 'fixed') part.items.forEach(visit)
-  }
-  visit(output)
-  return places
-}
-
-/** The leaves of a result: numbers, truth values, and the columns of its rows. */
-function leafValues(doubles: Float64Array, views: readonly View[], output: Structure): unknown[] {
-  const types = leafTypes(output)
-  const lengths = rowLengths(output)
-  return views.map(({ address, stride }, k) => {
-    if (lengths[k]! >= 0) return column(doubles, address, stride, lengths[k]!)
-    const value = doubles[address / DOUBLE]!
-    return types[k] === 'boolean' ? value !== 0 : value
+  const places = new Array<number>(numberCount(output))
+  spansOf(output).forEach(({ first, step, count }, k) => {
+    const { address, stride } = views[k]!
+    for (let i = 0; i < count; i++) places[first + i * step] = (address + i * stride) / DOUBLE
   })
-}
-
-/** For each leaf of a structure the length of the row that it is a column of, −1 for none. */
-function rowLengths(structure: Structure, length = -1): number[] {
-  switch (structure.kind) {
-    case 'leaf':
-      return [length]
-    case 'fixed':
-      return []
-    case 'row':
-      return rowLengths(structure.item, structure.length)
-    default:
-      return structure.items.flatMap((item) => rowLengths(item, length))
-  }
-}
-
-function column(doubles: Float64Array, address: number, stride: number, length: number): Float64Array {
-  const [from, step] = [address / DOUBLE, stride / DOUBLE]
-  return Float64Array.from({ length }, (_, i) => doubles[from + i * step]!)
+  return places
 }

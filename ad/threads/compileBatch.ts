@@ -1,7 +1,8 @@
 import { withFreshGraph } from '../graph/graph.ts'
-import { leavesLike } from '../run/leavesLike.ts'
 import { numberPlaces } from '../run/runner.ts'
+import { writeArgument } from '../run/writeArgument.ts'
 import type { Scalar } from '../scalar.ts'
+import { numberCount, spansOf, treeFrom } from '../trace/numbers.ts'
 import { prunedTrace } from '../trace/trace.ts'
 import { flatten, type Structure } from '../trace/tree.ts'
 import { vmap } from '../transform/vmap.ts'
@@ -9,7 +10,6 @@ import { emitProgram } from '../wasm/emitter.ts'
 import { type Image, imageOf } from './image.ts'
 import { shared } from './shared.ts'
 import { processors, threadFor } from './thread.ts'
-import { treeFrom } from './treeFrom.ts'
 
 /** Arguments that one run of the program takes: as many as there are lanes. */
 const LANES = 2
@@ -64,12 +64,12 @@ export function compileBatch<A, R>(
 ): Batch<A, R> {
   if (!(Number.isInteger(threads) && threads > 0))
     throw new RangeError(`compileBatch: threads is ${threads}, expected a whole number above 0.`)
-  const argument = flatten(example, 'the argument')
+  const argument = flatten(example, 'the argument').structure
   const { image, result } = imageOfLanes(f, example)
   const pool = Array.from({ length: threads }, () => threadFor(image))
   const sizes = {
     lanes: LANES,
-    inputs: argument.leaves.length,
+    inputs: numberCount(argument),
     outputs: image.places.length / LANES,
   }
   let closed = false
@@ -84,8 +84,11 @@ export function compileBatch<A, R>(
     return results
   }
   const call = async (args: readonly A[]): Promise<R[]> => {
-    const inputs = args.flatMap((arg) => leavesLike(arg, argument))
-    return resultsFrom(await numbers(Float64Array.from(inputs)), result, args.length) as R[]
+    const inputs = new Float64Array(args.length * sizes.inputs)
+    args.forEach((arg, i) => {
+      writeArgument(argument, arg, inputs, i * sizes.inputs)
+    })
+    return resultsFrom(await numbers(inputs), result, args.length) as R[]
   }
   const close = () => {
     closed = true
@@ -97,8 +100,8 @@ export function compileBatch<A, R>(
 /** The program that takes an argument a lane, and the structure of one result. */
 function imageOfLanes<A, R>(f: (argument: A) => R, example: A): { image: Image; result: Structure } {
   const lanes = Array.from({ length: LANES }, () => example)
-  const { program, output } = withFreshGraph(() => prunedTrace(vmap(f), lanes))
-  const emitted = emitProgram(program)
+  const { program, input, output } = withFreshGraph(() => prunedTrace(vmap(f), lanes))
+  const emitted = emitProgram(program, spansOf(input.structure))
   const result = output.kind === 'row' ? output.item : (output as { items: readonly Structure[] }).items[0]!
   return { image: imageOf(emitted, numberPlaces(output, emitted.outputs)), result }
 }

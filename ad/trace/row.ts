@@ -1,8 +1,12 @@
-import { apply, constant, element, nodeOf, stack } from '../graph/graph.ts'
+import { apply, constant, element, nodeOf, type ParameterType, stack, table } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
-import { flatten, type Leaf, leafTypes, type Structure, unflatten } from './tree.ts'
+import { spansOf } from './numbers.ts'
+import { difference, flatten, type Leaf, leafTypes, plainColumns, type Structure, unflatten } from './tree.ts'
 
-/** What a loop wrote, an element an iteration: to the user an array of records, to the program a few buffers. */
+/**
+ * What a loop wrote, an element an iteration, or an argument that was declared to be a row: to the user an array of
+ * records, to the program a few buffers.
+ */
 export interface Row {
   readonly length: number
   /** of each scalar of an element; truth values are kept as 1 and 0 */
@@ -11,6 +15,7 @@ export interface Row {
 }
 
 const contents = new WeakMap<object, Row>()
+const declared = new WeakSet<readonly unknown[]>()
 const POSITION = /^\d+$/
 
 /** An array-like view whose elements become nodes only where they are looked at. */
@@ -36,7 +41,7 @@ export function rowView(row: Row): readonly unknown[] {
       return { value: elementAt(index), enumerable: true, configurable: true, writable: true }
     },
     set: () => {
-      throw new TypeError('What a loop wrote cannot be changed; build a new array from it.')
+      throw new TypeError('A row cannot be changed; build a new array from it.')
     },
   })
   contents.set(view, row)
@@ -45,6 +50,29 @@ export function rowView(row: Row): readonly unknown[] {
 
 export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && contents.has(value)
+}
+
+/**
+ * The same list, as one row of memory: to a program it is the same few values however long it is, which `scan` and `vmap`
+ * read in place.
+ *
+ * A list of a million numbers in an argument is a million values to the program, each with an address of its own. As a
+ * row it is one; gradients with respect to it are rows too. A list of records or arrays is a row for each of their
+ * numbers. An element that is looked at by itself becomes a value of its own there.
+ *
+ * @param list - trees of one structure; plain ones are copied
+ * @throws TypeError when the trees differ in structure
+ */
+export function row<X>(list: readonly X[]): readonly X[] {
+  if (list.length === 0 || isRow(list)) return list
+  if (!plainColumns(list)) return rowView(rowFrom(list, 'row')) as readonly X[]
+  const copy = [...list]
+  declared.add(copy)
+  return copy
+}
+
+export function isDeclaredRow(list: readonly unknown[]): boolean {
+  return declared.has(list)
 }
 
 /** The buffers behind a row view. */
@@ -68,19 +96,37 @@ export function restored(structure: Structure, nodes: readonly Node[]): unknown 
   return unflatten(structure, leaves)
 }
 
+/** The tree of a structure whose leaves are nodes, its rows as views. */
+export function treeOfNodes(structure: Structure, nodes: readonly Node[]): unknown {
+  return unflatten(structure, nodes, (length, buffers, item) =>
+    rowView({ length, buffers: buffers as Node[], item }),
+  )
+}
+
 /**
- * A row out of an array of trees of one structure.
- *
- * @param check - called with the structures of element 0 and element i; throws when they differ
+ * What the parameters are that stand for the leaves of a structure. Truth values that are given are numbers to the
+ * program.
  */
-export function rowOf(
-  trees: readonly unknown[],
-  check: (i: number, first: Structure, other: Structure) => void,
-): Row {
+export function parametersFor(structure: Structure): ParameterType[] {
+  return spansOf(structure).map(({ inRow, count }) =>
+    inRow ? { type: 'buffer', length: count } : { type: 'number' },
+  )
+}
+
+/**
+ * The row that an array of trees already is, or is made into.
+ *
+ * @param asker - who is to be named when the trees differ in structure
+ */
+export function rowFrom(trees: readonly unknown[], asker: string): Row {
+  if (isRow(trees)) return rowElements(trees)
+  const plain = plainColumns(trees)
+  if (plain) return { length: trees.length, item: plain.item, buffers: plain.columns.map(table) }
   const flats = trees.map((tree, i) => flatten(tree, `element ${i}`))
   const item = flats[0]!.structure
   flats.forEach((flat, i) => {
-    check(i, item, flat.structure)
+    const mismatch = difference(item, flat.structure, 'an element')
+    if (mismatch) throw new TypeError(`${asker}: elements 0 and ${i} differ in structure: ${mismatch}.`)
   })
   const elements = flats.map((flat) => reals(flat.leaves))
   const buffers = elements[0]!.map((_, k) => stack(elements.map((leaves) => leaves[k]!)))

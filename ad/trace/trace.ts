@@ -2,7 +2,8 @@ import { nodeOf, region } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
 import { prunedOutputs } from '../graph/prune.ts'
 import { settledOutputs } from '../transform/settled.ts'
-import { type Flat, flatten, flattenRows, type Structure, unflatten } from './tree.ts'
+import { parametersFor, treeOfNodes } from './row.ts'
+import { type Flat, flatten, flattenRows, type Structure } from './tree.ts'
 
 /** A traced function: its program, and the structures of its argument and result. */
 export interface Traced {
@@ -19,24 +20,23 @@ export interface Traced {
  * @param example - an argument; its numbers matter only for their places
  */
 export function prunedTrace<A, R>(f: (argument: A) => R, example: A): Traced {
-  return traceTo(f, example, (outputs) => prunedOutputs(settledOutputs(outputs)))
+  const input = flattenRows(example, 'the argument')
+  return traceTo(f, input, (outputs) => prunedOutputs(settledOutputs(outputs)))
 }
 
-/** The program of f as it is recorded. Same as `prunedTrace` but for what the results do not need. */
+/** The program of f as it is recorded, of an argument without rows: they are taken for the lists that they are. */
 export function trace<A, R>(f: (argument: A) => R, example: A): Traced {
-  return traceTo(f, example, (outputs) => outputs)
+  return traceTo(f, flatten(example, 'the argument'), (outputs) => outputs)
 }
 
 function traceTo<A, R>(
   f: (argument: A) => R,
-  example: A,
+  input: Flat,
   finished: (outputs: readonly Node[]) => readonly Node[],
 ): Traced {
-  const input = flatten(example, 'the argument')
   let output: Structure | undefined
-  const types = input.leaves.map(() => ({ type: 'number' as const }))
-  const program = region(types, (params) => {
-    const result = flattenRows(f(unflatten(input.structure, params) as A), 'the result')
+  const program = region(parametersFor(input.structure), (params) => {
+    const result = flattenRows(f(treeOfNodes(input.structure, params) as A), 'the result')
     output = result.structure
     return finished(result.leaves.map(nodeOf))
   })

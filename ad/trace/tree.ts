@@ -1,9 +1,10 @@
 import { Node } from '../graph/node.ts'
 import type { Tree } from '../scalar.ts'
-import { isRow, type Row, rowElements } from './row.ts'
+import { column, numberCount, spansOf, UNLIKE, writeNumbers } from './numbers.ts'
+import { isDeclaredRow, isRow, row, rowElements } from './row.ts'
 
-/** What a tree's leaf is: a scalar, plain or traced, or a row of records kept as buffers. */
-export type Leaf = number | boolean | Node
+/** What a tree's leaf is: a scalar, plain or traced, or a column of a row of records, plain or traced. */
+export type Leaf = number | boolean | Float64Array | Node
 
 /** The structure of a tree: everything but its numbers. */
 export type Structure =
@@ -40,7 +41,7 @@ export function leafCount(structure: Structure): number {
 
 /** How a tree is taken apart. */
 interface Manner {
-  /** whether a row of loop results stays the few buffers that it is */
+  /** whether a row stays the few buffers that it is */
   readonly keepRows: boolean
   /** places of truth values that are leaves though they are written in the tree */
   readonly truths: ReadonlySet<string>
@@ -60,7 +61,7 @@ export function flatten(tree: unknown, path = 'the value', truths = NOWHERE): Fl
   return { leaves, structure }
 }
 
-/** Same as `flatten`, but a row of loop results stays the few buffers that it is. */
+/** Same as `flatten`, but rows, of loop results or declared by `row`, stay the few buffers that they are. */
 export function flattenRows(tree: unknown, path: string): Flat {
   const leaves: Leaf[] = []
   const structure = structureOf(tree, leaves, path, { keepRows: true, truths: NOWHERE })
@@ -80,8 +81,13 @@ function structureOf(tree: unknown, leaves: Leaf[], path: string, manner: Manner
     leaves.push(tree)
     return { kind: 'leaf', type: 'boolean' }
   }
-  if (manner.keepRows && isRow(tree)) return rowStructure(tree, leaves)
+  if (manner.keepRows && isRow(tree)) {
+    const { length, buffers, item } = rowElements(tree)
+    leaves.push(...buffers)
+    return { kind: 'row', length, item }
+  }
   if (Array.isArray(tree)) {
+    if (manner.keepRows && isDeclaredRow(tree)) return declaredStructure(tree, leaves, path)
     return {
       kind: 'array',
       items: tree.map((item, i) => structureOf(item, leaves, `${path}[${i}]`, manner)),
@@ -113,7 +119,13 @@ export function flattenLike(tree: unknown, like: Structure, path = 'the value', 
   return difference(like, flat.structure, path) ? flatten(arranged(tree, like), path, truths) : flat
 }
 
+/** Same as `flattenLike`, but with rows where the other has rows, whatever lists stand there. */
+export function flattenRowsLike(tree: unknown, like: Structure, path: string): Flat {
+  return flattenRows(arranged(tree, like), path)
+}
+
 function arranged(tree: unknown, like: Structure): unknown {
+  if (like.kind === 'row' && Array.isArray(tree)) return row(tree)
   if (like.kind === 'array' && Array.isArray(tree)) {
     return tree.map((item, i) => (like.items[i] ? arranged(item, like.items[i]) : item))
   }
@@ -128,10 +140,31 @@ function arranged(tree: unknown, like: Structure): unknown {
   )
 }
 
-function rowStructure(row: Row, leaves: Leaf[]): Structure {
-  const { length, buffers, item } = rowElements(row)
-  leaves.push(...buffers)
-  return { kind: 'row', length, item }
+function declaredStructure(trees: readonly unknown[], leaves: Leaf[], path: string): Structure {
+  const plain = plainColumns(trees)
+  if (!plain) throw unlikeFirst(trees, path)
+  leaves.push(...plain.columns)
+  return { kind: 'row', length: trees.length, item: plain.item }
+}
+
+/** The columns of a list of trees of plain numbers, undefined where these differ in structure or are traced. */
+export function plainColumns(
+  trees: readonly unknown[],
+): { readonly item: Structure; readonly columns: readonly Float64Array[] } | undefined {
+  const item = flatten(trees[0]).structure
+  const row: Structure = { kind: 'row', length: trees.length, item }
+  const numbers = new Float64Array(numberCount(row))
+  if (writeNumbers(row, trees, numbers, 0) === UNLIKE) return undefined
+  return { item, columns: spansOf(row).map((span) => column(numbers, span)) }
+}
+
+function unlikeFirst(trees: readonly unknown[], path: string): TypeError {
+  const item = flatten(trees[0]).structure
+  for (const [i, tree] of trees.entries()) {
+    const mismatch = difference(item, flattenLike(tree, item).structure, 'an element')
+    if (mismatch) return new TypeError(`${path}: elements 0 and ${i} differ in structure: ${mismatch}.`)
+  }
+  return new TypeError(`${path} was declared as a row of plain numbers, but traced values were put into it.`)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -168,7 +201,7 @@ export function unflatten(
 }
 
 function noRow(): never {
-  throw new Error('A row of loop results cannot stand here.')
+  throw new Error('A row cannot stand here.')
 }
 
 /** A sentence on where two structures differ, or undefined where they agree. */
@@ -216,6 +249,6 @@ function described(structure: Structure): string {
     case 'record':
       return 'a record'
     case 'row':
-      return 'a row of loop results'
+      return 'a row'
   }
 }

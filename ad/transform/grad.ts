@@ -1,8 +1,10 @@
+import { zeroLike } from '../derive/rows.ts'
 import { vjp as pullBack } from '../derive/vjp.ts'
 import { constant, nodeOf, region } from '../graph/graph.ts'
 import { Node } from '../graph/node.ts'
 import type { Scalar } from '../scalar.ts'
-import { flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { parametersFor, treeOfNodes } from '../trace/row.ts'
+import { flattenRows, type Structure } from '../trace/tree.ts'
 import { derivedFrom } from './origin.ts'
 import { evaluated } from './transformed.ts'
 
@@ -23,12 +25,11 @@ export interface ValueAndGrad<A> {
 export function valueAndGrad<A>(f: (argument: A) => Scalar): (argument: A) => ValueAndGrad<A> {
   return derivedFrom(f, (argument: A) => {
     const both = evaluated(() => {
-      const args = flatten(argument, 'the argument')
-      const types = args.leaves.map(() => ({ type: 'number' as const }))
-      const program = region(types, (params) => {
-        const value = scalarResult(f(unflatten(args.structure, params) as A))
+      const args = flattenRows(argument, 'the argument')
+      const program = region(parametersFor(args.structure), (params) => {
+        const value = scalarResult(f(treeOfNodes(args.structure, params) as A))
         const bars = pullBack([value], [constant(1)], params)
-        return [value, ...bars.map((bar) => bar ?? constant(0))]
+        return [value, ...bars.map((bar, i) => bar ?? zeroLike(params[i]!))]
       })
       return { program, leaves: args.leaves, output: valueAndGradStructure(args.structure) }
     })

@@ -1,10 +1,10 @@
 import { jvp as pushForward } from '../derive/jvp.ts'
 import { zeroLike } from '../derive/rows.ts'
 import { vjp as pullBack } from '../derive/vjp.ts'
-import { constant, nodeOf, region } from '../graph/graph.ts'
-
-import { difference, flatten, flattenLike, flattenRows, type Structure, unflatten } from '../trace/tree.ts'
-import { packed, plainStructure, tangentStructure } from './tangent.ts'
+import { nodeOf, region } from '../graph/graph.ts'
+import { parametersFor, treeOfNodes } from '../trace/row.ts'
+import { difference, flattenRows, flattenRowsLike, type Leaf, type Structure } from '../trace/tree.ts'
+import { tangentStructure } from './tangent.ts'
 import { evaluated } from './transformed.ts'
 
 /** A result and its change along a direction, of the same structure. */
@@ -30,13 +30,14 @@ export interface Pulled<A, R> {
  */
 export function jvp<A, R>(f: (argument: A) => R, argument: A, tangent: A): Pushed<R> {
   return evaluated(() => {
-    const at = flatten(argument, 'the argument')
-    const along = flattenLike(tangent, at.structure, 'the tangent')
+    const at = flattenRows(argument, 'the argument')
+    const along = flattenRowsLike(tangent, at.structure, 'the tangent')
     expectSame(at.structure, along.structure, 'jvp: argument and tangent')
     const n = at.leaves.length
+    const types = parametersFor(at.structure)
     let output: Structure | undefined
-    const program = region(numbers(2 * n), (params) => {
-      const result = flattenRows(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+    const program = region([...types, ...types], (params) => {
+      const result = flattenRows(f(treeOfNodes(at.structure, params.slice(0, n)) as A), 'the result')
       output = result.structure
       const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
       return [
@@ -63,17 +64,18 @@ export function jvp<A, R>(f: (argument: A) => R, argument: A, tangent: A): Pushe
  */
 export function vjp<A, R>(f: (argument: A) => R, argument: A, cotangent: R): Pulled<A, R> {
   return evaluated(() => {
-    const at = flatten(argument, 'the argument')
-    const u = flatten(cotangent, 'the cotangent')
+    const at = flattenRows(argument, 'the argument')
+    const u = flattenRows(cotangent, 'the cotangent')
     const n = at.leaves.length
     let output: Structure | undefined
-    const program = region(numbers(n + u.leaves.length), (params) => {
-      const result = flattenRows(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+    const types = [...parametersFor(at.structure), ...parametersFor(u.structure)]
+    const program = region(types, (params) => {
+      const result = flattenRows(f(treeOfNodes(at.structure, params.slice(0, n)) as A), 'the result')
       output = result.structure
-      expectSame(plainStructure(output), u.structure, 'vjp: result and cotangent')
       const outputs = result.leaves.map(nodeOf)
-      const bars = pullBack(outputs, packed(output, params.slice(n)), params.slice(0, n))
-      return [...outputs, ...bars.map((bar) => bar ?? constant(0))]
+      const bar = cotangentOf(output, treeOfNodes(u.structure, params.slice(n)))
+      const bars = pullBack(outputs, bar.map(nodeOf), params.slice(0, n))
+      return [...outputs, ...bars.map((found, i) => found ?? zeroLike(params[i]!))]
     })
     return {
       program,
@@ -83,8 +85,12 @@ export function vjp<A, R>(f: (argument: A) => R, argument: A, cotangent: R): Pul
   }) as Pulled<A, R>
 }
 
-function numbers(count: number): { type: 'number' }[] {
-  return Array.from({ length: count }, () => ({ type: 'number' }))
+/** The leaves of a cotangent of a result: rows where that has rows, whatever lists stand there. */
+function cotangentOf(output: Structure, cotangent: unknown): readonly Leaf[] {
+  const expected = tangentStructure(output)
+  const u = flattenRowsLike(cotangent, expected, 'the cotangent')
+  expectSame(expected, u.structure, 'vjp: result and cotangent')
+  return u.leaves
 }
 
 function record(keys: readonly string[], items: readonly Structure[]): Structure {

@@ -1,9 +1,12 @@
 import { jvp as pushForward } from '../derive/jvp.ts'
-import { constant, nodeOf, recording, region, withGraph } from '../graph/graph.ts'
+import { zeroLike } from '../derive/rows.ts'
+import { nodeOf, recording, region, withGraph } from '../graph/graph.ts'
 import type { Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
-import { difference, type Flat, flatten, type Structure, unflatten } from '../trace/tree.ts'
+import { parametersFor, treeOfNodes } from '../trace/row.ts'
+import { difference, type Flat, flattenRows, flattenRowsLike, type Structure } from '../trace/tree.ts'
 import { jvp } from './jvp.ts'
+import { settled } from './settled.ts'
 import { tangentStructure } from './tangent.ts'
 import { evaluated } from './transformed.ts'
 
@@ -26,11 +29,15 @@ export interface Linearized<A, R> {
  * @throws TypeError from `linear` when dx is not structured like x
  */
 export function linearize<A, R>(f: (argument: A) => R, x: A): Linearized<A, R> {
-  const at = flatten(x, 'the argument')
+  const at = flattenRows(x, 'the argument')
   const traced = recording()
-  const { program, output } = withGraph(() => specialised(f, at))
+  const { program, output } = withGraph(() => {
+    const found = specialised(f, at)
+    // a program of plain numbers is settled where it is recorded, for it will be run elsewhere
+    return traced ? found : { ...found, program: settled(found.program) }
+  })
   const linear = (dx: A): R => {
-    const along = flatten(dx, 'the change')
+    const along = flattenRowsLike(dx, at.structure, 'the change')
     const mismatch = difference(at.structure, along.structure, 'the value')
     if (mismatch) throw new TypeError(`linear: argument and change differ in structure: ${mismatch}.`)
     // a map made of plain numbers belongs to no program that is traced later
@@ -47,19 +54,16 @@ export function linearize<A, R>(f: (argument: A) => R, x: A): Linearized<A, R> {
 /** The changes of f's result at x, on the parameters dx. */
 function specialised<A, R>(f: (argument: A) => R, at: Flat): { program: Region; output: Structure } {
   const n = at.leaves.length
+  const types = parametersFor(at.structure)
   let output: Structure | undefined
-  const general = region(numbers(2 * n), (params) => {
-    const result = flatten(f(unflatten(at.structure, params.slice(0, n)) as A), 'the result')
+  const general = region([...types, ...types], (params) => {
+    const result = flattenRows(f(treeOfNodes(at.structure, params.slice(0, n)) as A), 'the result')
     output = result.structure
     const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
-    return duals.map((dual) => dual.tangent ?? constant(0))
+    return duals.map((dual) => dual.tangent ?? zeroLike(dual.value))
   })
-  const program = region(numbers(n), (params) =>
+  const program = region(types, (params) =>
     inlined(general, [...at.leaves.map(nodeOf), ...params], general.free),
   )
   return { program, output: output! }
-}
-
-function numbers(count: number): { type: 'number' }[] {
-  return Array.from({ length: count }, () => ({ type: 'number' }))
 }

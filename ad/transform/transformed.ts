@@ -1,8 +1,8 @@
 import { nodeOf, recording, withGraph } from '../graph/graph.ts'
-import type { Node, Region } from '../graph/node.ts'
+import type { Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
-import { interpret } from '../run/interpret.ts'
-import { rowView } from '../trace/row.ts'
+import { interpret, type Value } from '../run/interpret.ts'
+import { treeOfNodes } from '../trace/row.ts'
 import { type Leaf, leafTypes, type Structure, unflatten } from '../trace/tree.ts'
 import { settled } from './settled.ts'
 
@@ -24,14 +24,10 @@ export function evaluated(make: () => Transformed): unknown {
   const traced = recording()
   return withGraph(() => {
     const { program, leaves, output } = make()
-    if (traced) return unflatten(output, inlined(program, leaves.map(nodeOf), program.free), rowOfNodes)
-    const values = interpret(settled(program), leaves as number[])
+    if (traced) return treeOfNodes(output, inlined(program, leaves.map(nodeOf), program.free))
+    const values = interpret(settled(program), leaves as Value[])
     return unflatten(output, values, rowOfValues)
   })
-}
-
-function rowOfNodes(length: number, buffers: readonly unknown[], item: Structure): unknown {
-  return rowView({ length, buffers: buffers as Node[], item })
 }
 
 /** An array of records from the buffers of a loop's results. */

@@ -1,7 +1,6 @@
-import { rowFrom } from '../control/rowFrom.ts'
 import { project, recording, region, scanNode } from '../graph/graph.ts'
 import type { Region, ScanShape } from '../graph/node.ts'
-import { type Row, reals, restored, rowView } from '../trace/row.ts'
+import { type Row, reals, restored, rowFrom, rowView } from '../trace/row.ts'
 import { flatten, leafCount, type Structure } from '../trace/tree.ts'
 
 /**

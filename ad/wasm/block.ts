@@ -10,6 +10,7 @@ import {
   type Region,
   Scan,
   Stack,
+  Table,
 } from '../graph/node.ts'
 import type { KernelName } from '../ops/names.ts'
 import { operations } from '../ops/table.ts'
@@ -141,6 +142,9 @@ export class Block {
     } else if (node instanceof Stack) {
       this.#stack(node)
       release()
+    } else if (node instanceof Table) {
+      const address = this.emitter.memory.table(node.values)
+      this.places.set(node, { at: 'view', view: { address, stride: DOUBLE } })
     } else if (node instanceof Project && node.type === 'buffer') {
       // the loop has placed it
     } else if (this.#staysInMemory(node)) {

@@ -1,6 +1,7 @@
 import { bufferLength, type Node, type Region } from '../graph/node.ts'
 import { kernelRegion } from '../kernels/regions.ts'
 import type { KernelName } from '../ops/names.ts'
+import type { Span } from '../trace/numbers.ts'
 import { Block } from './block.ts'
 import { FunctionBody, type MemoryPlace, type Place, type Sink } from './functionBody.ts'
 import type { InstructionSet } from './instructionSet.ts'
@@ -176,15 +177,22 @@ function pieces(block: Block, most: number): number[] {
  * The module of a program. It exports `run`, which reads the inputs and writes the outputs.
  *
  * @param program - closed: no free nodes
+ * @param spans - where the numbers of each parameter are among those that are given; of a program without rows, which
+ *   is given a number for each, it need not be said
  */
-export function emitProgram(program: Region): Emitted {
+export function emitProgram(program: Region, spans: readonly Span[] = eachByItself(program)): Emitted {
   const emitter = new Emitter()
-  const input = emitter.memory.doubles(program.params.length)
+  const inputs = spans.reduce((sum, { count }) => sum + count, 0)
+  const input = emitter.memory.doubles(inputs)
   const places = new Map<Node, Place>()
   program.params.forEach((param, i) => {
-    const address = input + i * DOUBLE
-    places.set(param, { at: 'memory', address })
-    emitter.inputs.add(address)
+    const { first, step } = spans[i]!
+    const address = input + first * DOUBLE
+    if (param.type === 'buffer') places.set(param, { at: 'view', view: { address, stride: step * DOUBLE } })
+    else {
+      places.set(param, { at: 'memory', address })
+      emitter.inputs.add(address)
+    }
   })
   const addresses = program.outputs.map((output) =>
     output.type === 'buffer' ? -1 : emitter.memory.doubles(1),
@@ -204,11 +212,17 @@ export function emitProgram(program: Region): Emitted {
     bytes: emitter.module.bytes(emitter.memory.pages),
     memory: emitter.memory,
     input,
-    inputs: program.params.length,
+    inputs,
     outputs: program.outputs.map((output, i) =>
       output.type === 'buffer' ? block.view(output) : { address: addresses[i]!, stride: DOUBLE },
     ),
   }
+}
+
+function eachByItself({ params }: Region): Span[] {
+  if (params.some(({ type }) => type === 'buffer'))
+    throw new Error('Emission: where do rows that are given lie?')
+  return params.map((_, i) => ({ first: i, step: 1, count: 1, inRow: false }))
 }
 
 function emitRun(emitter: Emitter, functions: readonly number[]): void {

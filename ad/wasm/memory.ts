@@ -22,13 +22,14 @@ export interface View {
 /** Numbers written to memory once, when the program is instantiated. */
 export interface Preset {
   readonly address: number
-  readonly values: readonly number[]
+  readonly values: ArrayLike<number>
 }
 
 /** Where everything of a program lies in its linear memory. Every address is known when code is emitted. */
 export class MemoryPlan {
   readonly presets: Preset[] = []
   readonly #constants = new Map<string, number>()
+  readonly #tables = new Map<Float64Array, number>()
   #end = 0
 
   /** The byte address of `count` fresh doubles. */
@@ -52,6 +53,16 @@ export class MemoryPlan {
     const address = this.doubles(1)
     this.presets.push({ address, values: [value] })
     this.#constants.set(key, address)
+    return address
+  }
+
+  /** The byte address at which numbers lie from the start, side by side. */
+  table(values: Float64Array): number {
+    const known = this.#tables.get(values)
+    if (known !== undefined) return known
+    const address = this.doubles(values.length)
+    this.presets.push({ address, values })
+    this.#tables.set(values, address)
     return address
   }
 

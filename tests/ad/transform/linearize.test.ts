@@ -1,6 +1,6 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
-import { compile, grad, jvp, linearize, type Scalar, scan, vjp } from '../../../ad/index.ts'
+import { compile, grad, jvp, linearize, type Scalar, scan, stopGradient, vjp } from '../../../ad/index.ts'
 
 type Pair = { readonly a: Scalar; readonly b: readonly Scalar[] }
 
@@ -43,6 +43,12 @@ describe('linearize', () => {
     const [u, v, w] = [linear(dx), linear(dz), linear(combined(2, -3))]
     for (const key of ['walk', 'product'] as const) expect(w[key]).toBeCloseTo(2 * u[key] - 3 * v[key], 14)
     expect(linear(combined(0, 0))).toEqual({ walk: 0, product: 0, less: 0 })
+  })
+
+  test('of a loop in which something stands still', () => {
+    const g = (z: Scalar) =>
+      scan((y: Scalar) => ({ carry: y + stopGradient(Math.sin(y)) * (3 * z + 1) }), z, 5).carry
+    expect(linearize<Scalar, Scalar>(g, 0.4).linear(2)).toBe(jvp(g, 0.4, 2).tangent)
   })
 
   test('transposed twice is itself', () => {

@@ -1,4 +1,4 @@
-import { compile, type Scalar, scan } from '../../../ad/index.ts'
+import { compile, row, type Scalar, vmap } from '../../../ad/index.ts'
 import { numbersIn } from './prepared.ts'
 
 /** Items that one call of a compiled program takes. */
@@ -25,9 +25,8 @@ export function batched<C, X>(
   gather: (i: number, into: Float64Array, at: number) => void,
 ): () => Float64Array {
   const length = Math.min(TOGETHER, count)
-  const all = (given: { common: C; items: readonly X[] }) =>
-    scan((nothing: readonly never[], x: X) => ({ carry: nothing, y: f(given.common, x) }), [], given.items).ys
-  const compiled = compile(all, { common, items: Array.from({ length }, () => item) })
+  const all = (given: { common: C; items: readonly X[] }) => vmap((x: X) => f(given.common, x))(given.items)
+  const compiled = compile(all, { common, items: row(Array.from({ length }, () => item)) })
   const first = numbersIn(common)
   const input = new Float64Array(compiled.inputs)
   input.set(first)

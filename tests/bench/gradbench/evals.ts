@@ -5,6 +5,7 @@ export const EVALS: Evals = {
   ba: async () => (await import('./ba.ts')).functions,
   det: async () => (await import('./det.ts')).functions,
   gmm: async () => (await import('./gmm.ts')).functions,
+  hello: async () => (await import('./hello.ts')).functions,
   ht: async () => (await import('./ht.ts')).functions,
   kmeans: async () => (await import('./kmeans.ts')).functions,
   llsq: async () => (await import('./llsq.ts')).functions,

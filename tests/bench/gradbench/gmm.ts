@@ -1,5 +1,5 @@
 'use grad'
-import { grad, type Scalar, scan } from '../../../ad/index.ts'
+import { grad, row, type Scalar, scan, zip } from '../../../ad/index.ts'
 import { prepared } from './prepared.ts'
 import type { Functions } from './protocol.ts'
 
@@ -53,7 +53,7 @@ export function logPosterior({ alpha, mu, q, l }: Mixture, { x, m, gamma }: Sett
       return { carry: prior + m * logDet - weight, y }
     },
     0,
-    alpha.map((a, k) => [a, mu[k]!, q[k]!, l[k]!] as const),
+    zip(alpha, mu, q, l),
   )
   const likelihood = (total: Scalar, point: Vector) => {
     const terms = scan(
@@ -127,7 +127,7 @@ interface Argument {
 type Input = Mixture & Setting
 
 function argumentOf({ alpha, mu, q, l, x }: Input): Argument {
-  return { mixture: { alpha, mu, q, l }, x }
+  return { mixture: { alpha: row(alpha), mu: row(mu), q: row(q), l: row(l) }, x: row(x) }
 }
 
 /** The log posterior as a function of what varies; d, m and γ are known when it is traced. */

@@ -1,8 +1,7 @@
 'use grad'
-import { grad, jvp, type Scalar, scan } from '../../../ad/index.ts'
+import { grad, jvp, row, type Scalar, scan, vmap, zip } from '../../../ad/index.ts'
 import { prepared } from './prepared.ts'
 import type { Functions } from './protocol.ts'
-import { row } from './row.ts'
 
 type Place = readonly Scalar[]
 
@@ -18,12 +17,11 @@ interface Input {
  * @see GradBench, evals/kmeans
  */
 export function cost({ points, centroids }: Input): Scalar {
-  const centres = row(centroids)
   const nearest = (point: Place): Scalar => {
     const nearer = (least: Scalar, centre: Place) => ({
       carry: Math.min(least, squaredDistance(centre, point)),
     })
-    return scan(nearer, Number.POSITIVE_INFINITY, centres).carry
+    return scan(nearer, Number.POSITIVE_INFINITY, centroids).carry
   }
   return scan((total: Scalar, point: Place) => ({ carry: total + nearest(point) }), 0, points).carry
 }
@@ -39,13 +37,17 @@ function squaredDistance(a: Place, b: Place): Scalar {
  */
 export function newtonStep({ points, centroids }: Input): readonly Place[] {
   const slope = grad((centres: readonly Place[]) => cost({ points, centroids: centres }))
-  const ones = centroids.map((centre) => centre.map(() => 1))
+  const ones = Array.from({ length: centroids.length }, () => centroids[0]!.map(() => 1))
   const { value, tangent } = jvp(slope, centroids, ones)
-  return value.map((gradient, i) => gradient.map((g, j) => g / tangent[i]![j]!))
+  return vmap(quotients)(zip(value, tangent))
+}
+
+function quotients([a, b]: readonly [Place, Place]): Place {
+  return a.map((ai, i) => ai / b[i]!)
 }
 
 function argumentOf({ points, centroids }: Input): Input {
-  return { points, centroids }
+  return { points: row(points), centroids: row(centroids) }
 }
 
 export const functions: Functions = {

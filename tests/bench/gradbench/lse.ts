@@ -1,8 +1,7 @@
 'use grad'
-import { grad, type Scalar, scan } from '../../../ad/index.ts'
+import { grad, row, type Scalar, scan } from '../../../ad/index.ts'
 import { prepared } from './prepared.ts'
 import type { Functions } from './protocol.ts'
-import { row } from './row.ts'
 
 interface Input {
   readonly x: readonly number[]
@@ -14,14 +13,13 @@ interface Input {
  * @see GradBench, evals/lse
  */
 export function logSumExp(x: readonly Scalar[]): Scalar {
-  const xs = row(x)
   const least = Number.NEGATIVE_INFINITY
-  const greatest = scan((most: Scalar, xi: Scalar) => ({ carry: Math.max(most, xi) }), least, xs).carry
-  const sum = scan((total: Scalar, xi: Scalar) => ({ carry: total + Math.exp(xi - greatest) }), 0, xs).carry
+  const greatest = scan((most: Scalar, xi: Scalar) => ({ carry: Math.max(most, xi) }), least, x).carry
+  const sum = scan((total: Scalar, xi: Scalar) => ({ carry: total + Math.exp(xi - greatest) }), 0, x).carry
   return greatest + Math.log(sum)
 }
 
 export const functions: Functions = {
-  primal: ({ x }: Input) => prepared(logSumExp, x),
-  gradient: ({ x }: Input) => prepared((at: readonly Scalar[]) => row(grad(logSumExp)(at)), x),
+  primal: ({ x }: Input) => prepared(logSumExp, row(x)),
+  gradient: ({ x }: Input) => prepared(grad(logSumExp), row(x)),
 }

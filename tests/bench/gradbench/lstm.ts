@@ -1,5 +1,5 @@
 'use grad'
-import { grad, type Scalar, scan } from '../../../ad/index.ts'
+import { grad, row, type Scalar, scan } from '../../../ad/index.ts'
 import { prepared } from './prepared.ts'
 import type { Functions } from './protocol.ts'
 
@@ -15,8 +15,7 @@ export interface Parameters {
 interface Setting {
   /** of each layer what it shows and what it remembers, at the start */
   readonly state: readonly (readonly Scalar[])[]
-  /** characters, as bits */
-  readonly sequence: readonly (readonly number[])[]
+  readonly transitions: readonly Transition[]
 }
 
 /** What a layer shows and what it remembers. */
@@ -34,7 +33,7 @@ const OTHERS = 2
  *
  * @see GradBench, evals/lstm
  */
-export function loss({ main_params, extra_params }: Parameters, { state, sequence }: Setting): Scalar {
+export function loss({ main_params, extra_params }: Parameters, { state, transitions }: Setting): Scalar {
   const start: readonly Layer[] = pairs(state)
   const layers = pairs(main_params)
   const step = ({ total, memory }: Carry, [now, next]: Transition) => {
@@ -43,13 +42,12 @@ export function loss({ main_params, extra_params }: Parameters, { state, sequenc
     const gained = output.reduce((sum, y, i) => sum + next[i]! * (y - partition), total)
     return { carry: { total: gained, memory: after } }
   }
-  const width = sequence[0]!.length
-  const transitions = sequence.slice(1).map((next, t): Transition => [sequence[t]!, next])
+  const width = state[0]!.length
   const { total } = scan(step, { total: 0, memory: start }, transitions).carry
   return -total / (transitions.length * width)
 }
 
-/** A character and the one that follows. */
+/** A character and the one that follows, as bits. */
 type Transition = readonly [now: readonly Scalar[], next: readonly Scalar[]]
 
 interface Carry {
@@ -107,14 +105,21 @@ interface Argument {
   readonly setting: Setting
 }
 
-function argumentOf({ main_params, extra_params, state, sequence }: Parameters & Setting): Argument {
-  return { parameters: { main_params, extra_params }, setting: { state, sequence } }
+/** What GradBench sends: parameters, state, and characters. */
+interface Input extends Parameters {
+  readonly state: readonly (readonly number[])[]
+  readonly sequence: readonly (readonly number[])[]
+}
+
+function argumentOf({ main_params, extra_params, state, sequence }: Input): Argument {
+  const transitions = row(sequence.slice(1).map((next, t): Transition => [sequence[t]!, next]))
+  return { parameters: { main_params, extra_params }, setting: { state, transitions } }
 }
 
 export const functions: Functions = {
-  objective: (input: Parameters & Setting) =>
+  objective: (input: Input) =>
     prepared(({ parameters, setting }: Argument) => loss(parameters, setting), argumentOf(input)),
-  jacobian: (input: Parameters & Setting) =>
+  jacobian: (input: Input) =>
     prepared(
       ({ parameters, setting }: Argument) => grad((p: Parameters) => loss(p, setting))(parameters),
       argumentOf(input),

@@ -1,8 +1,7 @@
 'use grad'
-import { grad, type Scalar, scan } from '../../../ad/index.ts'
+import { grad, row, type Scalar, scan } from '../../../ad/index.ts'
 import { prepared } from './prepared.ts'
 import type { Functions } from './protocol.ts'
-import { row } from './row.ts'
 
 interface Input {
   readonly x: readonly number[]
@@ -64,10 +63,10 @@ function driven(rate: Scalar, driver: readonly Stages[]): Course {
 }
 
 export const functions: Functions = {
-  primal: ({ x, s }: Input) => prepared((at: readonly Scalar[]) => solution(at, s).components, x),
+  primal: ({ x, s }: Input) => prepared((at: readonly Scalar[]) => solution(at, s).components, row(x)),
   gradient: ({ x, s }: Input) =>
     prepared(
-      (at: readonly Scalar[]) => row(grad((rates: readonly Scalar[]) => solution(rates, s).last)(at)),
-      x,
+      grad((rates: readonly Scalar[]) => solution(rates, s).last),
+      row(x),
     ),
 }
