@@ -6,7 +6,7 @@ export { equalityConstraints } from './constraint/equality.ts'
 export { type BodyInverseWeight, type InverseWeights, inverseWeights } from './constraint/inverseWeights.ts'
 export { quadratic } from './constraint/quadratic.ts'
 export { type SoftPull, type SoftRow, softPull } from './constraint/softness.ts'
-export { compliant, contactResponses, fade, normalForce, power32 } from './contact/compliant.ts'
+export { compliant, contactResponses, normalForce, power32 } from './contact/compliant.ts'
 export {
   type Contact,
   type ContactResponse,
@@ -21,6 +21,7 @@ export { type ContactFrame, contactFrame } from './contact/contactFrame.ts'
 export { type ContactPushes, contactPushes } from './contact/contactPushes.ts'
 export { contactRows } from './contact/contactRows.ts'
 export { hasDistance, touches } from './contact/distance.ts'
+export { fade } from './contact/friction.ts'
 export { type ContactPair, candidatePairs, type Meeting, meetingShapes } from './contact/pairs.ts'
 export { coneFriction, mixedSurface, pairedSurface, type Surface } from './contact/surface.ts'
 export type { Touch } from './contact/touch.ts'

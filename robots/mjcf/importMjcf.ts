@@ -1,4 +1,4 @@
-import type { ContactModelName, Model, Pairing, State } from '../../sim/index.ts'
+import type { ContactModelName, Model, State } from '../../sim/index.ts'
 import { contactFor, limitsFor, type PlainContact } from '../describe/compliance.ts'
 import { modelOf } from '../describe/modelOf.ts'
 import { startState } from '../describe/startState.ts'
@@ -88,19 +88,11 @@ function represented(root: XmlElement, description: MjcfDescription): readonly N
     "MuJoCo's soft constraints are represented by the compliant model, with numbers derived from masses, gravity and timestep: " +
     `${contact ? materialText(contact) : 'nothing touches'}; ` +
     `stiffness and damping of joint limits: ${limitText.join(', ') || 'no joint is limited'}.`
-  const lopsided = description.together.filter(
-    ({ friction: mu }) => mu && (mu[0] !== mu[1] || mu[3] !== mu[4]),
-  )
-  return [text, ...lopsided.map(lopsidedText)].map((sentence) =>
-    noticeOf(root.place, { element: root.tag, concerns: 'physics' }, sentence),
-  )
+  return [noticeOf(root.place, { element: root.tag, concerns: 'physics' }, text)]
 }
 
 const materialText = ({ stiffness, dissipation, slipSpeed }: PlainContact): string =>
   `contact stiffness ${short(stiffness)} N/m^1.5, dissipation ${short(dissipation)} s/m, slip speed ${short(slipSpeed)} m/s`
-
-const lopsidedText = ({ between: [a, b] }: Pairing): string =>
-  `the friction of pair "${a}", "${b}" depends on direction; in the compliant model its first coefficients count in all.`
 
 function short(x: number): string {
   return String(Number(x.toPrecision(3)))

@@ -3,10 +3,14 @@ import { type Scalar, select } from '../../ad/index.ts'
 import type { Kinematics } from '../dynamics/kinematics.ts'
 import { ModelError } from '../model/errors.ts'
 import type { ContactMaterial, Model } from '../model/model.ts'
+import { matTransposeVec } from '../spatial/mat3.ts'
 import type { Motion } from '../spatial/motion.ts'
 import type { Vec3 } from '../spatial/types.ts'
-import { add3, dot3, neg3, scale3, sub3 } from '../spatial/vec3.ts'
-import { type Contact, type ContactResponse, slip, turning } from './contact.ts'
+import { add3, dot3, neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
+import { type Contact, type ContactResponse, linkPose, slip, turning } from './contact.ts'
+import { contactFrame } from './contactFrame.ts'
+import { type Drag, evenDrag, fade, type Tangents, unevenDrag } from './friction.ts'
+import { isUneven } from './uneven.ts'
 
 /** Speed of turning at which its friction bears 71 % of the limit, where the material does not say: a turn in six seconds [rad/s]. */
 const TURN_SPEED = 1
@@ -17,16 +21,19 @@ const TURN_SPEED = 1
  *
  *   f = f_n n − c_t v_t,   c_t = μ f_n/√(|v_t|² + v_s²);   τ = −c_s ω_n − c_r ω_t,   c_s = μ_s f_n/√(ω_n² + ω_s²), …
  *
- * Friction is the same in all directions of the tangent plane: the first of the two coefficients counts.
+ * Where the coefficients along the two tangents differ, those are two numbers c_t, or c_r: see `unevenDrag`.
  *
  * @param slip - velocity of B's surface relative to A's, in the axes of B's link [m/s]
  * @param turn - angular velocity of B relative to A, in the same axes [rad/s]
+ * @param tangents - of the contact's frame, in the same axes; none: friction is the same in all directions, and the first of
+ *   two coefficients counts
  */
 export function compliant(
   material: ContactMaterial,
   contact: Contact,
   slip: Vec3,
   turn: Vec3,
+  tangents?: Tangents,
 ): ContactResponse {
   const { normal, distance, surface } = contact
   const { condim, friction } = surface
@@ -34,15 +41,27 @@ export function compliant(
   const [spinning, rolling] = split(normal, turn)
   const { pressing, damping } = normalForce(material, -distance, -parting)
   const turnSpeed = material.turnSpeed ?? TURN_SPEED
-  const drag = condim < 3 ? 0 : friction[0] * pressing * fade(sliding, material.slipSpeed)
+  const across = (mu: readonly [Scalar, Scalar], v: Vec3, slow: Scalar) =>
+    tangents ? unevenDrag(mu, pressing, v, slow, tangents) : evenDrag(mu[0], pressing, v, slow)
+  const slide = condim < 3 ? NO_DRAG : across([friction[0], friction[1]], sliding, material.slipSpeed)
   const spin = condim < 4 ? 0 : friction[2] * pressing * fade([spinning, 0, 0], turnSpeed)
-  const roll = condim < 6 ? 0 : friction[3] * pressing * fade(rolling, turnSpeed)
+  const roll = condim < 6 ? NO_DRAG : across([friction[3], friction[4]], rolling, turnSpeed)
   return {
-    force: sub3(scale3(pressing, normal), scale3(drag, sliding)),
-    torque: neg3(add3(scale3(spin * spinning, normal), scale3(roll, rolling))),
-    damping: { normal: damping, sliding: drag, spinning: spin, rolling: roll },
+    force: sub3(scale3(pressing, normal), slide.resistance),
+    torque: neg3(add3(scale3(spin * spinning, normal), roll.resistance)),
+    damping: {
+      normal: damping,
+      sliding: slide.damping,
+      spinning: spin,
+      rolling: roll.damping,
+      ...(tangents && {
+        first: { tangent: tangents[0], sliding: slide.more ?? 0, rolling: roll.more ?? 0 },
+      }),
+    },
   }
 }
+
+const NO_DRAG: Drag = { resistance: zero3, damping: 0 }
 
 /**
  * How every contact pushes back, by the compliant model.
@@ -55,9 +74,17 @@ export function contactResponses(
   V: readonly Motion[],
   touching: readonly Contact[],
 ): readonly ContactResponse[] {
-  return touching.map((contact) =>
-    compliant(materialOf(model), contact, slip(kin, V, contact), turning(kin, V, contact)),
-  )
+  return touching.map((contact) => {
+    const tangents = isUneven(contact.surface) ? tangentsOf(kin, contact) : undefined
+    return compliant(materialOf(model), contact, slip(kin, V, contact), turning(kin, V, contact), tangents)
+  })
+}
+
+/** The tangents of a contact's frame, in the axes of B's link. */
+function tangentsOf(kin: Pick<Kinematics, 'X_WL'>, contact: Contact): Tangents {
+  const [, first, second] = contactFrame(kin, contact).R_CW
+  const { R } = linkPose(kin, contact.linkB)
+  return [matTransposeVec(R, first), matTransposeVec(R, second)]
 }
 
 /** @throws ModelError where the model has no contact material */
@@ -98,15 +125,4 @@ export function normalForce(
 export function power32(x: Scalar): Scalar {
   const inside = x > 0
   return select(inside, x, 0) * Math.sqrt(select(inside, x, 1))
-}
-
-/**
- * 1/√(|v|² + v_s²) [s/m], which turns a sliding velocity into its direction, faded out at rest: smooth at v = 0. Coulomb's
- * law regularized that way creeps where a dry contact would stick: at |v| = v_s it bears 71 % of the limit. The same for
- * angular velocities [s/rad].
- *
- * @param slipSpeed - v_s [m/s]
- */
-export function fade(v: Vec3, slipSpeed: Scalar): Scalar {
-  return 1 / Math.sqrt(dot3(v, v) + slipSpeed * slipSpeed)
 }

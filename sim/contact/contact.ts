@@ -19,7 +19,7 @@ import {
 import { symDiagonal, symMinusOuter } from '../spatial/sym3.ts'
 import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
 import type { Sym3, Vec3 } from '../spatial/types.ts'
-import { scale3, sub3, zero3 } from '../spatial/vec3.ts'
+import { neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
 import { touches } from './distance.ts'
 import type { ContactPair } from './pairs.ts'
 import type { Surface } from './surface.ts'
@@ -51,7 +51,9 @@ export interface Contact {
 type Placed = Pick<Kinematics, 'X_WL'>
 
 /** What shapes there are, and where they sit on their links. */
-type Stage = Pick<Model, 'shapeFrames'> & { readonly shapes: readonly Pick<Shape, 'geometry'>[] }
+type Stage = Pick<Model, 'shapeFrames' | 'contactModel'> & {
+  readonly shapes: readonly Pick<Shape, 'geometry'>[]
+}
 
 /** How a contact pushes back: what every contact model answers. */
 export interface ContactResponse {
@@ -70,6 +72,8 @@ export interface ContactDamping {
   /** about the normal, about the tangents [N·m·s/rad] */
   readonly spinning: Scalar
   readonly rolling: Scalar
+  /** where friction depends on direction: the first tangent, in the axes of B's link, and how much more there is along it */
+  readonly first?: { readonly tangent: Vec3; readonly sliding: Scalar; readonly rolling: Scalar }
 }
 
 /** Every place where the model's pairs of shapes may touch, near or not: their number never changes. */
@@ -82,7 +86,7 @@ export function contactsOfPair(model: Stage, kin: Placed, pair: ContactPair): re
   const [a, b] = [model.shapes[pair.a]!, model.shapes[pair.b]!]
   const X_WA = shapePose(model, kin, pair.a)
   const X_WB = shapePose(model, kin, pair.b)
-  const reach = pair.surface.margin + pair.surface.gap
+  const reach = model.contactModel === 'convex' ? pair.surface.margin + pair.surface.gap : 0
   return touches(a.geometry, X_WA, b.geometry, X_WB, reach).map((touch) => contactOf(model, kin, pair, touch))
 }
 
@@ -193,6 +197,8 @@ export function contactInWorld(
  *
  *   dt C = dt (c_n n nᵀ + c_t (1 − n nᵀ)), for forces and in the same way for torques
  *
+ * and where friction depends on direction, as much more along the first tangent as there is.
+ *
  * A contact of two moving links would tie their branches of the tree together, and keeps its damping explicit.
  */
 export function contactInertias(
@@ -205,11 +211,12 @@ export function contactInertias(
   touching.forEach(({ linkA, linkB, normal, p_LC }, i) => {
     if (linkA !== WORLD || linkB === WORLD) return
     const at = { R: identity3, p: p_LC }
-    const { normal: c, sliding, spinning, rolling } = responses[i]!.damping
+    const { normal: c, sliding, spinning, rolling, first } = responses[i]!.damping
+    const more = (along: 'sliding' | 'rolling') => first && scale3(dt * first[along], first.tangent)
     const own = articulatedOut(at, {
-      J: dampingMatrix(spinning, rolling, normal, dt),
+      J: plusOuter(dampingMatrix(spinning, rolling, normal, dt), first?.tangent, more('rolling')),
       H: zeros33,
-      M: dampingMatrix(c, sliding, normal, dt),
+      M: plusOuter(dampingMatrix(c, sliding, normal, dt), first?.tangent, more('sliding')),
     })
     const others = added[linkB]
     added[linkB] = others ? articulatedAdd(others, own) : own
@@ -220,4 +227,9 @@ export function contactInertias(
 /** dt (c_n n nᵀ + c_t (1 − n nᵀ)) */
 function dampingMatrix(along: Scalar, across: Scalar, n: Vec3, dt: Scalar): Sym3 {
   return symMinusOuter(symDiagonal(dt * across), n, scale3(dt * (across - along), n))
+}
+
+/** A + a bᵀ, b a multiple of a; A where there is none. */
+function plusOuter(A: Sym3, a: Vec3 | undefined, b: Vec3 | undefined): Sym3 {
+  return a && b ? symMinusOuter(A, a, neg3(b)) : A
 }

@@ -22,7 +22,10 @@ const LEAST_LENGTH = 1e-15
  * where y is within 60° of the normal. Pyramids of friction have their edges along the tangents, which is why they are
  * MuJoCo's to the letter.
  */
-export function contactFrame(kin: Kinematics, { linkB, p_LC, normal_W, along_W }: Contact): ContactFrame {
+export function contactFrame(
+  kin: Pick<Kinematics, 'X_WL'>,
+  { linkB, p_LC, normal_W, along_W }: Contact,
+): ContactFrame {
   const first = tangent(normal_W, along_W ?? worldAxis(normal_W))
   return { p_WC: pointOut(linkPose(kin, linkB), p_LC), R_CW: [normal_W, first, cross3(normal_W, first)] }
 }

@@ -11,6 +11,7 @@ import { type Contact, type ContactResponse, contactsOfPair, contactWrenches } f
 import type { ContactPair } from './pairs.ts'
 import { areSolids, inReach } from './reach.ts'
 import type { Surface } from './surface.ts'
+import { isUneven } from './uneven.ts'
 
 // What compliant contacts do to the links. Two solids out of reach of each other are skipped when the program runs; what
 // solids of two kinds do to each other is written once, as a function, and called where they are near: a machine that may
@@ -98,18 +99,31 @@ function coupleOf(
     const { kind: _, ...sizes } = model.shapes[shape]!.geometry
     return { sizes, X_LS, X_WL: onLink(kin.X_WL, link, identityTransform), V: onLink(V, link, zeroMotion) }
   }
-  return { A: solid(a), B: solid(b), friction: surface.friction }
+  return { A: solid(a), B: solid(b), friction: givenFriction(surface) }
+}
+
+/** The coefficients of a surface that differ, so that those which are one number stay one. */
+function givenFriction(surface: Surface): readonly Scalar[] {
+  const [slide, , spin, roll] = surface.friction
+  return isUneven(surface) ? surface.friction : [slide, spin, roll]
+}
+
+/** The five coefficients again. */
+function wholeFriction(given: readonly Scalar[]): Surface['friction'] {
+  if (given.length === 5) return given as unknown as Surface['friction']
+  const [slide, spin, roll] = given as readonly [Scalar, Scalar, Scalar]
+  return [slide, slide, spin, roll, roll]
 }
 
 type Push = (couple: Couple) => CouplePush
 
-/** The function of a pair: one for each two kinds of solids and each condim. */
+/** The function of a pair: one for each two kinds of solids, each condim, and friction even or not. */
 function pushFunctions(model: Model): (pair: ContactPair) => Push {
   const known = new Map<string, Push>()
   return ({ a, b, surface }) => {
     const { shapes } = model
     const kinds = [shapes[a]!.geometry.kind, shapes[b]!.geometry.kind] as const
-    const key = `${kinds.join(' ')} ${surface.condim}`
+    const key = `${kinds.join(' ')} ${surface.condim} ${isUneven(surface)}`
     const push = known.get(key) ?? call((couple: Couple) => couplePush(model, kinds, surface, couple))
     known.set(key, push)
     return push
@@ -138,7 +152,7 @@ function couplePush(
     ],
   }
   const kin = { X_WL: [A.X_WL, B.X_WL] }
-  const own = { ...surface, friction: friction as unknown as Surface['friction'] }
+  const own = { ...surface, friction: wholeFriction(friction) }
   const touching = contactsOfPair(machine, kin, { a: 0, b: 1, surface: own })
   const responses = contactResponses(machine, kin, [A.V, B.V], touching)
   const [onA, onB] = contactWrenches(machine, kin, touching, responses)

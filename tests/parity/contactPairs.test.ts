@@ -134,7 +134,7 @@ function couple(a: Geometry, b: Geometry, [margin, gap]: (typeof REACHES)[number
     motors: [],
     gravity: [0, 0, 0],
     timestep: 0.01,
-    contact: { stiffness: 1, dissipation: 1, slipSpeed: 1 },
+    contactModel: 'convex',
   })
   const bodies = loose.map(
     (shape) =>
