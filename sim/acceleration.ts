@@ -69,7 +69,6 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
   const held = constrainedMotion(model, state, { M, tau: smooth, constraints })
   const vdot = damped(model, held, {
     M,
-    smooth,
     loads,
     dynamics: (of) => forwardDynamics(model, state, of, kin, V),
   })
@@ -89,24 +88,26 @@ function checkInvertible(model: Model, q: readonly Scalar[], kin: Kinematics, M:
 /** What is known of a machine whose constraints have been solved. */
 interface Smooth {
   readonly M: Matrix
-  /** all forces but the constraints' on the degrees of freedom, length nv [N or N·m] */
-  readonly smooth: readonly Scalar[]
   readonly loads: Loads
   readonly dynamics: (loads: Loads) => readonly Scalar[]
 }
 
-/** (M + dt D)⁻¹ (τ + Jᵀ f): constraints are solved without the damping ahead, as MuJoCo does, and their forces then stay. */
+/**
+ * (M + dt D)⁻¹ (τ + Jᵀ f): constraints are solved without the damping ahead, as MuJoCo does, and their forces then stay. As
+ * τ + Jᵀ f = M v̇, that is v̇ − (M + dt D)⁻¹ dt D v̇.
+ */
 function damped(
   model: Model,
   { vdot, tau }: ConstrainedMotion,
-  { M, smooth, loads, dynamics }: Smooth,
+  { M, loads, dynamics }: Smooth,
 ): readonly Scalar[] {
   const { dofInertia = [], linkInertia = [] } = loads
   if (linkInertia.some((I) => I)) return dynamics({ ...loads, tau: loads.tau.map((t, i) => t + tau[i]!) })
   if (dofInertia.every(isLiteralZero)) return vdot
   const heavier = M.map((row, i) => row.map((entry, j) => (i === j ? entry + dofInertia[i]! : entry)))
-  const force = smooth.map((t, i) => t + tau[i]!)
-  return solve(heavier, force, { tree: dofTree(model) })
+  const drag = vdot.map((a, i) => dofInertia[i]! * a)
+  const lag = solve(heavier, drag, { tree: dofTree(model) })
+  return vdot.map((a, i) => a - lag[i]!)
 }
 
 /** What contacts and fluid do to the links: wrenches, and their damping a time ahead. */

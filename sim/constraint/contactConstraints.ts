@@ -120,10 +120,29 @@ function spread(entries: readonly Scalar[], columns: readonly number[], nv: numb
  * Rows, reference and weight of a contact. Only the normal has a place to return to; friction has only a speed to lose.
  */
 function softContact(at: Touching, contact: Contact): SoftContact & Pick<Constraint, 'penalty'> {
-  const { model, motions, kin, state, weights } = at
-  const { distance, pair, surface } = contact
+  const { model, motions, kin, state } = at
   const rows = contactRows(model, motions, contact, contactFrame(kin, contact))
-  const velocity = sparseProduct(rows, state.v)
+  return { rows, ...contactLaw(at, contact, sparseProduct(rows, state.v)) }
+}
+
+/** What a contact asks for, by how far and how fast it is along its axes. */
+export interface ContactLaw {
+  readonly reference: readonly Scalar[]
+  /** of the normal [kg]; 0 where the contact is out of reach */
+  readonly weight: Scalar
+  readonly penalty: Penalty
+}
+
+/**
+ * What a contact asks for.
+ *
+ * @param velocity - along its axes, condim numbers [m/s and rad/s]
+ */
+export function contactLaw(
+  { model, weights }: Pick<Touching, 'model' | 'weights'>,
+  { distance, pair, surface }: Pick<Contact, 'distance' | 'pair' | 'surface'>,
+  velocity: readonly Scalar[],
+): ContactLaw {
   const elliptic = model.solver?.cone === 'elliptic'
   const slide = surface.condim > 1 ? coneFriction(surface)[0] : 0
   const inverseWeight = [pair.a, pair.b].reduce(
@@ -140,7 +159,6 @@ function softContact(at: Touching, contact: Contact): SoftContact & Pick<Constra
   const B = frictionDamping(model, surface, elliptic)
   const within = select(distance < surface.margin, weight, 0)
   return {
-    rows,
     reference: [reference, ...velocity.slice(1).map((speed) => -(B * speed))],
     weight: within,
     penalty: conePenalty(model, surface, within),

@@ -67,6 +67,11 @@ export interface Joint extends JointSoftness {
   rates(q: readonly Scalar[], v: readonly Scalar[]): readonly Scalar[]
   /** R_WJ S N: the twist in world axes for a speed of 1 of each of v, where N has a say in it; none: R_WJ S */
   worldMotions?(R_WJ: Mat3): readonly Motion[]
+  /**
+   * indices of v, in groups each of which is carried along by the groups before it; none: one group. The axes of a group
+   * are fixed to what it moves, so that the free joint, whose shifts keep to the world's axes, has two
+   */
+  readonly stages?: readonly (readonly number[])[]
   /** Ṅ v: how the rates change when v does not */
   ratesBias(q: readonly Scalar[], v: readonly Scalar[]): readonly Scalar[]
   /** v = N⁻¹ s */

@@ -51,6 +51,10 @@ export function jointFree(joint: FreeJoint): Joint {
     pose: (q) => ({ Q: quaternion(q), p: position(q) }),
     rates: (q, v) => [...angular(v), ...matTransposeVec(rotation(q), linear(v))],
     worldMotions: (R) => [...shifts, ...([0, 1, 2] as const).map((i) => turn(column(R, i)))],
+    stages: [
+      [0, 1, 2],
+      [3, 4, 5],
+    ],
     ratesBias: (q, v) => [0, 0, 0, ...neg3(cross3(angular(v), matTransposeVec(rotation(q), linear(v))))],
     velocities: (q, s) => [...matVec(rotation(q), linearRate(s)), ...angularRate(s)],
     forcesOnRates: (q, tau) => [...angular(tau), ...matTransposeVec(rotation(q), linear(tau))],

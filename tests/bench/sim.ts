@@ -9,6 +9,7 @@ import {
   type Model,
   type State,
   step,
+  stepJacobian,
 } from '../../sim/index.ts'
 import { batchFigures } from './batch.ts'
 import { cassieSized } from './cassieSized.ts'
@@ -120,7 +121,10 @@ function programsOf(plain: Model, contactModel: ContactModelName, { instants }: 
       compile((x: Instant) => vjp(next, x, bar), first),
       instants,
     ),
-    jacobian: along(compile(jacobian(next), first), instants),
+    jacobian: along(
+      compile((x: Instant) => stepJacobian(model, x, x.u), first),
+      instants,
+    ),
   }
 }
 
