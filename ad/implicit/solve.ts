@@ -6,6 +6,7 @@ import { times } from '../transform/moved.ts'
 import type { Factor, Matrix, MatrixKind } from './factor.ts'
 import { symmetric } from './ldl.ts'
 import { general } from './lu.ts'
+import { expectCount } from './solution.ts'
 import { treeStructured } from './treeFactor.ts'
 
 /**
@@ -16,6 +17,15 @@ export type SolveKind = 'lu' | 'spd' | { readonly tree: readonly number[] }
 
 /** One right-hand side, or several as the columns of a matrix. */
 export type RightHandSide = readonly Scalar[] | Matrix
+
+/** What a solve may be told. */
+export interface SolveOptions {
+  /**
+   * derivatives up to this order, 2 unless said otherwise, take substitutions with the factor at hand; of higher orders
+   * the factor is differentiated too, which is as right, and costs more
+   */
+  readonly orders?: number
+}
 
 /** A matrix whose factor is kept for any number of solves. */
 export interface Factorized {
@@ -28,31 +38,41 @@ export interface Factorized {
  *
  *   x = A⁻¹ b,   A ẋ = ḃ − Ȧ x
  *
- * Same as `factorized(A, kind).solve(b)`.
+ * Same as `factorized(A, kind, options).solve(b)`.
  *
  * @param A - rows of entries; of the symmetric kinds only the lower triangle is read
  * @param b - one right-hand side, or several as the columns of a matrix
  * @param kind - `'lu'` unless said otherwise
  */
-export function solve<B extends RightHandSide>(A: Matrix, b: B, kind: SolveKind = 'lu'): B {
-  return factorized(A, kind).solve(b)
+export function solve<B extends RightHandSide>(
+  A: Matrix,
+  b: B,
+  kind: SolveKind = 'lu',
+  options: SolveOptions = {},
+): B {
+  return factorized(A, kind, options).solve(b)
 }
 
 /**
  * A matrix taken apart once, for solves and for their derivatives: a derivative is one more substitution with the same
  * factor in either mode, and a second derivative substitutions again, never a differentiated factorization. (Third
- * derivatives do differentiate it.)
+ * derivatives do differentiate it, unless the option `orders` says 3.)
  *
  * @throws RangeError when the matrix is not square, when `tree` is not the parents of a tree, or, on plain numbers, when
  *   a pivot is zero or, where the kind is positive definite, not positive; in a program the solution is NaN then, which
  *   `checkFinite` traces back to the pivot
  */
-export function factorized(A: Matrix, kind: SolveKind = 'lu'): Factorized {
+export function factorized(
+  A: Matrix,
+  kind: SolveKind = 'lu',
+  { orders = ORDERS_BY_SUBSTITUTION }: SolveOptions = {},
+): Factorized {
   const matrixKind = kindOf(kind)
   expectSquare(A, kind)
+  expectCount('solve', 'orders', orders)
   const factor = matrixKind.factor(A)
   const solveOne = (b: readonly Scalar[]) =>
-    recording() ? tracedSolution(A, b, factor, matrixKind) : factor.substituted(b, mul)
+    recording() ? tracedSolution(A, b, factor, matrixKind, orders) : factor.substituted(b, mul)
   return {
     solve: (b) => {
       expectRows(b, A.length)
@@ -63,7 +83,7 @@ export function factorized(A: Matrix, kind: SolveKind = 'lu'): Factorized {
   }
 }
 
-/** Derivatives up to this order take one more substitution each with the factor; beyond, it is itself differentiated. */
+/** Each order more makes a solve take a fifth longer to trace, of whatever order its derivatives are then. */
 const ORDERS_BY_SUBSTITUTION = 2
 
 /**
@@ -80,6 +100,7 @@ function tracedSolution(
   b: readonly Scalar[],
   factor: Factor,
   kind: MatrixKind,
+  orders: number,
 ): readonly Scalar[] {
   const value = factor.substituted(b, mul)
   const dA = A.map((row) => row.map(change))
@@ -88,7 +109,7 @@ function tracedSolution(
     value.map((xi, i) => graft(nodeOf(xi), nodeOf(dx[i])) as never as Scalar)
   const less = (terms: readonly Scalar[]) => db.map((dbi, i) => sub(dbi, terms[i]!))
   let x = movedBy(factor.substituted(less(kind.product(dA, value, geared)), geared))
-  for (let order = 1; order < ORDERS_BY_SUBSTITUTION; order++) {
+  for (let order = 1; order < orders; order++) {
     const rest = kind.product(dA, x, leibniz)
     x = movedBy(factor.substituted(less(rest), gearedStill))
   }
