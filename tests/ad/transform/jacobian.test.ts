@@ -16,6 +16,7 @@ import {
   scan,
   stopGradient,
   vjp,
+  vmap,
 } from '../../../ad/index.ts'
 import { trace } from '../../../ad/trace/trace.ts'
 import { colours, has } from '../../../ad/transform/colouring.ts'
@@ -158,6 +159,74 @@ describe('colours', () => {
     const f: Field = (x) =>
       scan((s: Vector) => ({ carry: s.map((_, i) => s[(i + 1) % 4]! * 0.5) as Vector }), x, 3).carry
     expect(patternOf(f, 4).every((row) => row === 0b1111n)).toBe(true)
+  })
+})
+
+describe('the elements of a map', () => {
+  const each = ([a, b]: Vector): Vector => [Math.sin(a! * b!), b! * b!]
+  const inPairs = (x: Vector): Vector[] => x.flatMap((_, i) => (i % 2 === 0 ? [x.slice(i, i + 2)] : []))
+  const patternOf = (f: Field, n: number) =>
+    withFreshGraph(() => {
+      const zeros = Array.from({ length: n }, () => 0)
+      const { program } = trace((x: Vector) => [...f(x)], zeros)
+      return sparsity(program.outputs, program.params)
+    })
+  const mapped: Field = (x) => vmap(each)(inPairs(x)).flat()
+  const blocks = [0b11n, 0b10n]
+  const shifted = (pattern: readonly bigint[], by: number) => pattern.map((row) => row << BigInt(by))
+
+  test('depend on their own arguments, in maps of maps and of what loops kept too', () => {
+    const pattern = [0, 2, 4, 6].flatMap((by) => shifted(blocks, by))
+    expect(patternOf(mapped, 8)).toEqual(pattern)
+    const nested: Field = (x) =>
+      vmap((xs: readonly Vector[]) => vmap(each)(xs))([inPairs(x).slice(0, 2), inPairs(x).slice(2)])
+        .flat()
+        .flat()
+    expect(patternOf(nested, 8)).toEqual(pattern)
+    const kept: Field = (x) => {
+      const walk = (s: Scalar, xi: Vector) => ({ carry: s + 1, y: xi[0]! * s })
+      const { ys } = scan(walk, 0 as Scalar, inPairs(x))
+      return vmap((y: Scalar) => Math.exp(y))(ys) as Vector
+    }
+    expect(patternOf(kept, 6)).toEqual([0b1n, 0b100n, 0b10000n])
+  })
+
+  test('and on what they share, and on carries that any element may have reached', () => {
+    const shares: Field = ([a, ...x]) => vmap((xi: Scalar) => xi * a!)(x) as Vector
+    expect(patternOf(shares, 4)).toEqual([0b11n, 0b101n, 0b1001n])
+    const sums: Field = (x) => scan((s: Scalar, xi: Scalar) => ({ carry: s + xi, y: s * xi }), 0, x).ys
+    for (const [i, row] of patternOf(sums, 3).entries()) expect(has(row, i)).toBe(true)
+    for (const row of patternOf(sums, 3).slice(1)) expect(has(row, 0)).toBe(true)
+  })
+
+  test('take as many passes as one element, not as all of them', () => {
+    const executed = (n: number) => {
+      const at = Array.from({ length: n }, (_, i) => 0.1 * i)
+      const compiled = compile(jacobian(mapped), at)
+      const unrolled = compile(
+        jacobian((x: Vector) => inPairs(x).flatMap(each)),
+        at,
+      )
+      expect(compiled(at)).toEqual(unrolled(at))
+      return compiled.stats.executed
+    }
+    expect(executed(40)).toBe(4 * executed(10))
+  })
+
+  test.each(modes)('are right in mode %s', (mode) => {
+    const x = [0.3, -0.4, 0.5, 0.6, -0.7, 0.8]
+    const rows = jacobian(mapped, mode ? { mode } : {})(x)
+    const whole = x.map(
+      (_, k) =>
+        jvp(
+          mapped,
+          x,
+          x.map((_, i) => (i === k ? 1 : 0)),
+        ).tangent,
+    )
+    rows.forEach(
+      (row, i) => void row.forEach((entry, k) => void expect(entry).toBeCloseTo(whole[k]![i]!, 14)),
+    )
   })
 })
 
