@@ -105,6 +105,7 @@ const table: { readonly [name in OpName]?: Operation } = {
   and: (a: boolean, b: boolean) => a && b,
   or: (a: boolean, b: boolean) => a || b,
   not: (a: boolean) => !a,
+  unsolved: () => real(Number.NaN),
   select: (c: boolean, a: Complex, b: Complex) => (c ? a : b),
   sin: sine,
   cos: cosine,
