@@ -16,8 +16,12 @@ type Integrator = (model: Model, state: State, u: readonly Scalar[]) => State
 const euler: Integrator = (model, state, u) =>
   advanced(model, state, motion(model, state, u, { joints: model.timestep, drives: 0 }))
 
+/** The same with all damping at the step's start: MuJoCo's Euler with its flag `eulerdamp` off. */
+const eulerExplicit: Integrator = (model, state, u) =>
+  advanced(model, state, motion(model, state, u, { joints: 0, drives: 0 }))
+
 /**
- * The same, with the damping of motors and of the fluid a step ahead too: stable where a servo or a fluid is too stiff
+ * Semi-implicit Euler with the damping of motors and of the fluid a step ahead too, like that of joints: stable where a servo or a fluid is too stiff
  * for `euler`. Centrifugal and Coriolis forces stay explicit, so that the matrix is symmetric. MuJoCo's `implicitfast`.
  */
 const implicitFast: Integrator = (model, state, u) =>
@@ -81,7 +85,10 @@ const rungeKutta4: Integrator = (model, state, u) => {
 }
 
 /** One entry a word of `Model.integrator`. */
-export const integrators = { euler, implicitFast, rungeKutta4, implicitMidpoint } as const satisfies Record<
-  NonNullable<Model['integrator']>,
-  Integrator
->
+export const integrators = {
+  euler,
+  eulerExplicit,
+  implicitFast,
+  rungeKutta4,
+  implicitMidpoint,
+} as const satisfies Record<NonNullable<Model['integrator']>, Integrator>

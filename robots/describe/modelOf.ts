@@ -33,6 +33,7 @@ export function modelOf(name: string, tree: RobotTree): Model {
     ...(tree.contactModel && { contactModel: tree.contactModel }),
     ...(tree.solver && { solver: tree.solver }),
     ...(tree.apart && { apart: tree.apart }),
+    ...(tree.parentsTouch && { parentsTouch: true }),
     ...(tree.together && { together: tree.together }),
     ...(equalities.length > 0 && { equalities }),
   })

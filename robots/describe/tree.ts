@@ -39,6 +39,8 @@ export interface RobotTree {
   readonly motors: readonly MotorPart[]
   /** names of shapes that pass through each other; none: MuJoCo's rules alone */
   readonly apart?: readonly (readonly [string, string])[]
+  /** true: shapes of a body and of its parent may touch; none: they may not */
+  readonly parentsTouch?: boolean
   /** shapes that may touch whatever the rules say; none: none */
   readonly together?: readonly Pairing[]
   /** what closes loops and couples joints, besides what is listed in bodies; none: nothing */

@@ -42,6 +42,8 @@ export interface MjcfDescription {
   readonly motors: readonly Motor[]
   /** names of geoms that pass through each other */
   readonly apart: readonly (readonly [string, string])[]
+  /** true: a body and its parent may touch; none: they may not */
+  readonly parentsTouch?: boolean
   /** geoms that may touch whatever the rules say */
   readonly together: readonly Pairing[]
   /** what closes loops and couples joints */

@@ -50,18 +50,14 @@ const actuator = (...own: string[]): ElementRule => ({ ...MOTOR, honoured: [...M
 
 const NUMERIC: ElementRule = { honoured: ['name', 'size', 'data'] }
 
-/** Switches that limber has not, and that are on in it. */
-const ENABLED = Object.fromEntries(
-  ['clampctrl', 'filterparent', 'actuation', 'refsafe', 'eulerdamp', 'spring', 'damper'].map((flag) => [
-    flag,
-    'enable',
-  ]),
-)
+/** Switches that limber has not, and that are off in it. */
+const DISABLED = Object.fromEntries(['override', 'sleep', 'diagexact'].map((flag) => [flag, 'disable']))
 /** Switches that make no difference to a motion, however they stand. */
 const ANYHOW = Object.fromEntries(
-  ['warmstart', 'midphase', 'island', 'energy', 'sensor', 'autoreset', 'fwdinv', 'nativeccd', 'multiccd'].map(
-    (flag) => [flag, ['enable', 'disable']],
-  ),
+  [
+    ...['warmstart', 'midphase', 'island', 'energy', 'sensor', 'autoreset', 'fwdinv', 'invdiscrete'],
+    ...['nativeccd', 'multiccd'],
+  ].map((flag) => [flag, ['enable', 'disable']]),
 )
 
 /** Elements that are read, where they may stand: 'worldbody' stands for any body too. */
@@ -83,7 +79,7 @@ export const HONOURED: Readonly<Record<string, ElementRule>> = {
     convex: ['cone', 'impratio'],
     neutral: { integrator: ['Euler', 'RK4', 'implicitfast'] },
   },
-  flag: { honoured: FLAGS, neutral: { ...ENABLED, ...ANYHOW } },
+  flag: { honoured: FLAGS, neutral: { ...DISABLED, ...ANYHOW } },
   default: { honoured: ['class'] },
   worldbody: { honoured: [] },
   body: {

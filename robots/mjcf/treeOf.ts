@@ -30,6 +30,7 @@ export function treeOf(description: MjcfDescription): RobotTree {
     integrator,
     fluid,
     equalities,
+    parentsTouch,
   } = description
   const parts = branches(description, 0)
   return {
@@ -44,6 +45,7 @@ export function treeOf(description: MjcfDescription): RobotTree {
     bodies: description.totalMass === undefined ? parts : ofTotalMass(parts, description.totalMass),
     motors: motors.map((motor) => ({ part: 'motor' as const, ...motor })),
     apart: description.apart,
+    ...(parentsTouch && { parentsTouch }),
     together: description.together,
     ...(equalities.length > 0 && { equalities }),
     start: startOf(description),

@@ -18,7 +18,7 @@ import type { InverseWeights } from './inverseWeights.ts'
 import { oneSided } from './oneSided.ts'
 import { pyramid } from './pyramid.ts'
 import { sparseProduct } from './rows.ts'
-import { softPull, stiffnessAndDamping } from './softness.ts'
+import { safeTime, softPull, stiffnessAndDamping } from './softness.ts'
 
 /** What the constraints of contacts are made from. */
 export interface Touching {
@@ -154,7 +154,7 @@ export function contactLaw(
     violation: distance - surface.margin,
     velocity: velocity[0]!,
     inverseWeight: surface.condim > 1 && !elliptic ? (1 + slide * slide) * inverseWeight : inverseWeight,
-    timestep: model.timestep,
+    timestep: safeTime(model),
   })
   const B = frictionDamping(model, surface, elliptic)
   const within = select(distance < surface.margin, weight, 0)
@@ -184,9 +184,9 @@ function frictionDamping(
   { softness, solrefFriction }: Contact['surface'],
   elliptic: boolean,
 ): Scalar {
-  const own = stiffnessAndDamping(softness, model.timestep).B
+  const own = stiffnessAndDamping(softness, safeTime(model)).B
   if (!elliptic || !solrefFriction) return own
-  const said = stiffnessAndDamping({ ...softness, solref: solrefFriction }, model.timestep).B
+  const said = stiffnessAndDamping({ ...softness, solref: solrefFriction }, safeTime(model)).B
   const nothing = Math.abs(solrefFriction[0]) + Math.abs(solrefFriction[1]) <= 0
   return select(nothing, own, said)
 }

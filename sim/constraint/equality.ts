@@ -11,7 +11,7 @@ import type { Constraint } from './constraint.ts'
 import { couplingViolation } from './coupling.ts'
 import type { InverseWeights } from './inverseWeights.ts'
 import { quadratic } from './quadratic.ts'
-import { softPull } from './softness.ts'
+import { safeTime, softPull } from './softness.ts'
 import type { Moving, Violation } from './violation.ts'
 import { weldViolation } from './weld.ts'
 
@@ -48,7 +48,7 @@ function equalityConstraint(machine: Moving, tie: Tie, weights: InverseWeights):
       size,
       velocity: rate[i]!,
       inverseWeight: inverseWeightOf(tie, i, weights),
-      timestep: machine.model.timestep,
+      timestep: safeTime(machine.model),
     }),
   )
   return {

@@ -8,7 +8,7 @@ import { dry } from './dry.ts'
 import type { InverseWeights } from './inverseWeights.ts'
 import { oneSided } from './oneSided.ts'
 import { sparseDot } from './rows.ts'
-import { softPull } from './softness.ts'
+import { safeTime, softPull } from './softness.ts'
 
 /** Dry friction of every velocity that has some. */
 export function frictionConstraints(
@@ -24,7 +24,7 @@ export function frictionConstraints(
         violation: 0,
         velocity: v[iv + k]!,
         inverseWeight: weights.dofs[iv + k]!,
-        timestep: model.timestep,
+        timestep: safeTime(model),
       })
       const name = `dry friction of ${velocityName(joint, k)}`
       return [
@@ -46,7 +46,7 @@ export function limitConstraints(model: Model, state: State, weights: InverseWei
         violation: stop.distance - margin,
         velocity: sparseDot(row, state.v),
         inverseWeight: weights.dofs[iv]!,
-        timestep: model.timestep,
+        timestep: safeTime(model),
       })
       const within = select(stop.distance < margin, weight, 0)
       return { name: limitName(link, i), rows: [row], reference: [reference], penalty: oneSided(within) }

@@ -1,5 +1,6 @@
 'use grad'
 import { type Scalar, select } from '../../ad/index.ts'
+import type { Model } from '../model/model.ts'
 import type { Softness } from '../model/shape.ts'
 
 // How hard a constraint holds, and how it comes back, in MuJoCo's terms.
@@ -31,8 +32,13 @@ export interface SoftRow {
   readonly velocity: Scalar
   /** how easily the row moves, about J M⁻¹ Jᵀ: a sum of the model's inverse weights [1/kg or 1/kg·m²] */
   readonly inverseWeight: Scalar
-  /** of the model [s] */
+  /** below twice which no standard constraint comes back: see `safeTime` [s] */
   readonly timestep: Scalar
+}
+
+/** The timestep that time constants are held against; 0 where the model trusts them as they are [s]. */
+export function safeTime({ timestep, solver }: Pick<Model, 'timestep' | 'solver'>): Scalar {
+  return solver?.refsafe === false ? 0 : timestep
 }
 
 /** How a row pulls: with −weight · (J v̇ − reference) where it is quadratic. */

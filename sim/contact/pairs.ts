@@ -15,6 +15,8 @@ export interface Meeting {
   readonly bodies: readonly { readonly parent: number; readonly joints: readonly unknown[] }[]
   readonly shapes: readonly Pick<Shape, 'name' | 'body' | 'contype' | 'conaffinity'>[]
   readonly apart?: NamePairs | undefined
+  /** true: a parent and its child may touch */
+  readonly parentsTouch?: boolean | undefined
   readonly together?: readonly Pairing[] | undefined
 }
 
@@ -40,19 +42,20 @@ export function candidatePairs(parts: ModelMeeting): ContactPair[] {
 /**
  * The pairs of shapes that the rules let touch, by index, but for those that are paired by name. MuJoCo's rules: one's
  * contype meets the other's conaffinity; not two shapes of one body, nor of bodies welded together; not a parent and its
- * child, unless the parent is fixed to the world; and not those that the model keeps apart by name.
+ * child, unless the parent is fixed to the world or the model lets parents touch; and not those that the model keeps apart by name.
  */
 export function meetingShapes({
   bodies,
   shapes,
   apart = [],
+  parentsTouch = false,
   together = [],
 }: Meeting): readonly (readonly [number, number])[] {
   const named = [...apart, ...together.map(({ between }) => between)]
   const welds = weldedTo(bodies)
   return shapes.flatMap((first, i) =>
     shapes.slice(i + 1).flatMap((second, j) => {
-      const meet = mayTouch(first, second, bodies, welds) && !isNamed(first, second, named)
+      const meet = mayTouch(first, second, bodies, welds, parentsTouch) && !isNamed(first, second, named)
       return meet ? [[i, i + 1 + j] as const] : []
     }),
   )
@@ -86,11 +89,12 @@ function mayTouch(
   second: Meeting['shapes'][number],
   bodies: Meeting['bodies'],
   welds: readonly number[],
+  parentsTouch: boolean,
 ): boolean {
   const [a, b] = [welds[first.body]!, welds[second.body]!]
   const meet = (first.contype & second.conaffinity) !== 0 || (second.contype & first.conaffinity) !== 0
   if (a === b || !meet) return false
-  if (a === 0 || b === 0) return true
+  if (a === 0 || b === 0 || parentsTouch) return true
   return welds[bodies[a]!.parent] !== b && welds[bodies[b]!.parent] !== a
 }
 

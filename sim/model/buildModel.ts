@@ -13,7 +13,7 @@ import { tiesOf } from './tie.ts'
  */
 export function buildModel(parts: ModelParts): Model {
   const { name, bodies, shapes = [], motors = [], gravity, timestep, contact } = checkModel(parts)
-  const { contactModel, solver, integrator, fluid, apart, together, equalities } = parts
+  const { contactModel, solver, integrator, fluid, apart, parentsTouch, together, equalities } = parts
   const { links, bodyFrames } = linksOf(bodies)
   const driven = motors.map((motor) => links.find(({ joint }) => joint.name === motor.joint)!)
   const last = links[links.length - 1]
@@ -30,6 +30,7 @@ export function buildModel(parts: ModelParts): Model {
     ...(integrator && { integrator }),
     ...(fluid && { fluid }),
     ...(apart && { apart }),
+    ...(parentsTouch && { parentsTouch }),
     ...(together && { together }),
     ...(equalities && { equalities }),
     nq: last ? last.iq + last.joint.nq : 0,
@@ -42,7 +43,7 @@ export function buildModel(parts: ModelParts): Model {
     motorCoordinates: driven.map(({ iq }) => iq),
     fluidBoxes: fluid ? fluidBoxes(bodies, bodyFrames) : [],
     ties: tiesOf(equalities ?? [], { bodies, links, bodyFrames }),
-    pairs: candidatePairs({ name, bodies, shapes, apart, together }),
+    pairs: candidatePairs({ name, bodies, shapes, apart, parentsTouch, together }),
   }
   checkPush(model)
   const solved = contactModel === 'convex' || model.ties.length > 0

@@ -94,7 +94,13 @@ function checkContactMaterial(
   checkPositive(turnSpeed, `${where}.turnSpeed`, 'rad/s')
 }
 
-const INTEGRATORS: readonly IntegratorName[] = ['euler', 'implicitFast', 'rungeKutta4', 'implicitMidpoint']
+const INTEGRATORS: readonly IntegratorName[] = [
+  'euler',
+  'eulerExplicit',
+  'implicitFast',
+  'rungeKutta4',
+  'implicitMidpoint',
+]
 
 function checkBodies(where: string, bodies: readonly Body[]): void {
   const world = bodies[0]

@@ -21,7 +21,7 @@ export function checkSolver(
     complaint(
       `${where}: integrator`,
       'is "implicitMidpoint", whose equations are smooth, while constraints begin and end',
-      'euler, implicitFast or rungeKutta4; or compliant contacts and no equalities',
+      'euler, eulerExplicit, implicitFast or rungeKutta4; or compliant contacts and no equalities',
     )
   }
 }

@@ -24,8 +24,8 @@ export interface Body {
   readonly principalAxes?: Quaternion
 }
 
-/** How a step goes: semi-implicit Euler, the same with motors and fluid a step ahead, Runge and Kutta's of fourth order, or the implicit midpoint. */
-export type IntegratorName = 'euler' | 'implicitFast' | 'rungeKutta4' | 'implicitMidpoint'
+/** How a step goes: semi-implicit Euler, the same with no damping a step ahead, or with motors and fluid ahead too, Runge and Kutta's of fourth order, or the implicit midpoint. */
+export type IntegratorName = 'euler' | 'eulerExplicit' | 'implicitFast' | 'rungeKutta4' | 'implicitMidpoint'
 
 /** How surfaces push on each other: springs with friction, or constraints that are solved in every step (MuJoCo's). */
 export type ContactModelName = 'compliant' | 'convex'
@@ -38,6 +38,8 @@ export interface SolverOptions {
   readonly impratio?: Scalar
   /** Newton steps after which a solve has failed; none: 50 */
   readonly maxIterations?: number
+  /** false: constraints may come back faster than in two timesteps, where their time constants say so; none: they may not */
+  readonly refsafe?: boolean
 }
 
 /** How two surfaces push on each other in the `compliant` model. */
@@ -81,6 +83,8 @@ export interface ModelParts {
   readonly fluid?: Fluid
   /** names of shapes that pass through each other, besides those that the rules keep apart; none: none */
   readonly apart?: readonly (readonly [string, string])[]
+  /** true: shapes of a body and of its parent may touch; none: they may not, unless the parent is fixed to the world */
+  readonly parentsTouch?: boolean
   /** shapes that may touch whatever the rules say, with what is to hold between them; none: none */
   readonly together?: readonly Pairing[]
   /** what closes loops and couples joints; none: nothing, the machine is a tree */

@@ -68,10 +68,8 @@ describe('switches', () => {
   )
 
   it('that limber has not are reported', () => {
-    const { unhonoured } = imported(withFlag('filterparent="disable" contact="enable" eulerdamp="enable"'))
-    expect(unhonoured.map(({ element, attribute }) => [element, attribute])).toEqual([
-      ['flag', 'filterparent'],
-    ])
+    const { unhonoured } = imported(withFlag('sleep="enable" contact="enable" override="disable"'))
+    expect(unhonoured.map(({ element, attribute }) => [element, attribute])).toEqual([['flag', 'sleep']])
   })
 
   it('have two positions', () => {

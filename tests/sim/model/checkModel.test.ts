@@ -193,7 +193,7 @@ const bad: [string, ModelParts, string][] = [
   [
     'an unknown integrator',
     { ...good, integrator: 'leapfrog' as 'euler' },
-    'integrator is "leapfrog", expected one of euler, implicitFast, rungeKutta4, implicitMidpoint.',
+    'integrator is "leapfrog", expected one of euler, eulerExplicit, implicitFast, rungeKutta4, implicitMidpoint.',
   ],
   [
     'a fluid of negative density',
