@@ -8,6 +8,7 @@ import { contactInertias } from './contact/contact.ts'
 import { contactPushes } from './contact/contactPushes.ts'
 import { fluidForces } from './dynamics/fluidForces.ts'
 import { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
+import { gyroscopicAhead } from './dynamics/gyroscopic.ts'
 import { inverseDynamics } from './dynamics/inverseDynamics.ts'
 import { type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
 import { type Matrix, massMatrix } from './dynamics/massMatrix.ts'
@@ -22,7 +23,7 @@ import { forceAdd, type Motion } from './spatial/motion.ts'
 export interface Ahead {
   /** for the damping of joints and contacts */
   readonly joints: Scalar
-  /** for the damping of motors and fluid */
+  /** for the damping of motors and fluid, and the gyroscopic forces of bodies that are alone */
   readonly drives: Scalar
 }
 
@@ -30,7 +31,7 @@ export interface Ahead {
  * v̇ of the machine under its motors, springs, dampers, fluid, contacts and constraints, length nv.
  *
  * @param ahead - how far ahead the damping of joints and contacts looks [s]: dt in a step; 0 is the acceleration now
- * @param drivesAhead - the same for motors and fluid [s]
+ * @param drivesAhead - the same for motors, fluid and the gyroscopic forces of bodies that are alone [s]
  */
 export function acceleration(
   model: Model,
@@ -60,7 +61,10 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
   const surroundings = surroundingLoads(model, kin, V, ahead)
   const dofInertia = damping.map((c, i) => ahead.joints * c + ahead.drives * motorDamping[i]!)
   const loads: Loads = { tau, dofInertia, ...surroundings }
-  if (constraints.length === 0) return { vdot: forwardDynamics(model, state, loads, kin, V), constraints }
+  const stepped = (vdot: readonly Scalar[]) =>
+    isLiteralZero(ahead.drives) ? vdot : gyroscopicAhead(model, kin, V, loads, vdot, ahead.drives)
+  if (constraints.length === 0)
+    return { vdot: stepped(forwardDynamics(model, state, loads, kin, V)), constraints }
   const still = state.v.map(() => 0)
   const M = massMatrix(model, state.q, kin)
   checkInvertible(model, state.q, kin, M)
@@ -72,7 +76,7 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
     loads,
     dynamics: (of) => forwardDynamics(model, state, of, kin, V),
   })
-  return { vdot, constraints, held }
+  return { vdot: stepped(vdot), constraints, held }
 }
 
 /**

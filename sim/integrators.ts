@@ -21,8 +21,9 @@ const eulerExplicit: Integrator = (model, state, u) =>
   advanced(model, state, motion(model, state, u, { joints: 0, drives: 0 }))
 
 /**
- * Semi-implicit Euler with the damping of motors and of the fluid a step ahead too, like that of joints: stable where a servo or a fluid is too stiff
- * for `euler`. Centrifugal and Coriolis forces stay explicit, so that the matrix is symmetric. MuJoCo's `implicitfast`.
+ * Semi-implicit Euler with the damping of motors and of the fluid a step ahead too, like that of joints: stable where a
+ * servo or a fluid is too stiff for `euler`. Centrifugal and Coriolis forces stay explicit, so that the matrix is
+ * symmetric, but for free bodies by themselves, which would gain energy as they tumble. MuJoCo's `implicitfast`.
  */
 const implicitFast: Integrator = (model, state, u) =>
   advanced(model, state, motion(model, state, u, { joints: model.timestep, drives: model.timestep }))

@@ -1,4 +1,4 @@
-import { kinematics, type Model, massMatrix, type State, twists } from '../../sim/index.ts'
+import { forwardDynamics, kinematics, type Model, type State, twists } from '../../sim/index.ts'
 import { supportPoints } from './supportPoints.ts'
 
 // Numbers for the compliant contact and the joint limits of a machine that came without them. Semi-implicit Euler with a
@@ -94,7 +94,7 @@ function weightOf(model: Model): number {
  * @returns by name, for joints that are not free; a ball joint's are those of the axis about which it is lightest
  */
 export function limitsFor(model: Model, state: State): Readonly<Record<string, PlainLimit>> {
-  const mobility = inverse(massMatrix(model, state.q))
+  const mobility = mobilityOf(model, state)
   const omega = STIFFNESS_STEP / model.timestep
   const held = model.links.filter((link) => !link.joint.absolute)
   return Object.fromEntries(
@@ -116,7 +116,7 @@ function touchingShapes(model: Model): readonly number[] {
 
 /** λ: the greatest ‖J M⁻¹ Jᵀ‖ of a point that may touch something [1/kg], and of its turning [1/kg·m²]; 0 when none may. */
 function contactMobility(model: Model, state: State): { lambda: number; turning: number } {
-  const mobility = inverse(massMatrix(model, state.q))
+  const mobility = mobilityOf(model, state)
   const columns = model.links.flatMap(({ joint }) => joint.S).map((_, i) => twistsOf(model, state, i))
   const points = touchingShapes(model).flatMap((shape) => pointsOnLink(model, shape))
   const greatest = (column: (V: readonly PlainMotion[], point: LinkPoint) => readonly number[]) =>
@@ -176,16 +176,13 @@ function pointMobility(J: readonly (readonly number[])[], mobility: readonly (re
   return Math.hypot(...[0, 1, 2].flatMap((a) => [0, 1, 2].map((b) => entry(a, b))))
 }
 
-/** A⁻¹ of a symmetric positive definite matrix, by Gauss–Jordan elimination on the diagonal. */
-function inverse(A: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  const n = A.length
-  const rows = A.map((row, i) => [...row, ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))])
-  for (let k = 0; k < n; k++) {
-    const pivot = rows[k]!.map((x) => x / rows[k]![k]!)
-    rows.forEach((row, i) => {
-      const factor = i === k ? 0 : row[k]!
-      rows[i] = i === k ? pivot : row.map((x, j) => x - factor * pivot[j]!)
-    })
-  }
-  return rows.map((row) => row.slice(n))
+/**
+ * M⁻¹: in each row, how the machine moves off when one degree of freedom is pushed and nothing else is.
+ *
+ * @throws ModelError when M has no inverse, naming the joint
+ */
+function mobilityOf(model: Model, { q }: State): readonly (readonly number[])[] {
+  const floating = { ...model, gravity: [0, 0, 0] as const }
+  const still = { q, v: Array<number>(model.nv).fill(0) }
+  return still.v.map((_, i) => forwardDynamics(floating, still, { tau: still.v.with(i, 1) }))
 }

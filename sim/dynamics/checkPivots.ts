@@ -31,16 +31,26 @@ export function checkPivots(
 ): void {
   if (!inverses.flat().every(isPlain)) return
   const I = composites(model, kin)
-  model.links.forEach((link, i) => {
-    link.joint.S.forEach((S, k) => {
+  const ofDof = (link: Link, i: number) =>
+    link.joint.S.map((S, k) => {
       const carried = power(S, compositeForce(I[i]!, S)) + drives[link.iv + k]!
-      const left = 1 / inverses[i]![k]!
-      if (!(left > ROUNDING * carried)) throw immovable(model, link, k, left, carried)
+      return { link, k, left: 1 / inverses[i]![k]!, carried }
     })
-  })
+  // from the tips inward, as they were worked out: the first is the cause of what is wrong further in
+  const all = model.links.map(ofDof).reverse().flat()
+  const first = all.find(({ left, carried }) => !(left > ROUNDING * carried))
+  if (first) throw immovable(model, first)
 }
 
-function immovable(model: Model, link: Link, k: number, left: number, carried: number): ModelError {
+/** A degree of freedom with what is left for it alone of the inertia that it carries. */
+interface Pivoted {
+  readonly link: Link
+  readonly k: number
+  readonly left: number
+  readonly carried: number
+}
+
+function immovable(model: Model, { link, k, left, carried }: Pivoted): ModelError {
   const { name, unit } = link.joint.labels.v[k]!
   return new ModelError(
     `model "${model.name}": body "${link.name}": inertia: joint "${link.joint.name}" has ${left} of the ${carried} that it ` +

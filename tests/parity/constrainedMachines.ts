@@ -37,6 +37,21 @@ const PILE = `
     <body pos="1.5 0.02 0.3"><freejoint/><geom size="0.07"/></body>
   </worldbody>`
 
+/** Free bodies that tumble: off their centre, on a floor, joined to another, with another welded on and with one hanging on. */
+const STONES = `
+  <default><geom contype="1" conaffinity="0"/><joint damping="0.02"/></default>
+  <worldbody><geom name="floor" type="plane" size="5 5 1" contype="0" conaffinity="1"/>
+    <body pos="0 0 1"><joint name="off" type="free" damping="0.05" limited="false"/>
+      <geom type="box" size="0.1 0.2 0.05" pos="0.1 0.03 -0.05"/></body>
+    <body pos="1 0 0.12" euler="0.3 0.2 0.1"><freejoint/><geom type="capsule" size="0.05 0.2" pos="0.02 0 0.05"/></body>
+    <body name="held" pos="2 0 1"><freejoint/><geom type="box" size="0.1 0.2 0.05"/></body>
+    <body pos="3 0 1"><freejoint/><geom type="box" size="0.1 0.2 0.05"/>
+      <body pos="0.1 0.2 0"><geom type="box" size="0.03 0.04 0.05"/></body></body>
+    <body pos="4 0 1"><freejoint/><geom type="box" size="0.1 0.2 0.05"/>
+      <body pos="0.1 0.2 0"><joint name="tail" axis="0 1 0.2"/><geom type="box" size="0.03 0.04 0.15"/></body></body>
+  </worldbody>
+  <equality><connect body1="held" anchor="0.1 0.2 0"/></equality>`
+
 const LIMBS = `
   <default><joint damping="0.3" armature="0.02"/><geom friction="0.7 0.05 0.02"/></default>
   <worldbody>${FLOOR}
@@ -67,6 +82,11 @@ const LOOP = `<worldbody>${FLOOR}
 
 export const CONSTRAINED: Readonly<Record<string, string>> = {
   'limits and dry friction': model('', JOINTS),
+  'stones that tumble, implicitfast': model('integrator="implicitfast"', STONES),
+  'stones that tumble in a fluid, implicitfast': model(
+    'integrator="implicitfast" density="50" viscosity="0.5"',
+    STONES,
+  ),
   'limits and dry friction, implicitfast': model('integrator="implicitfast"', JOINTS),
   'limits and dry friction, RK4': model('integrator="RK4"', JOINTS),
   'a pile on pyramids': model('', PILE),

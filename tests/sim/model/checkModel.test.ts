@@ -8,9 +8,11 @@ import {
   contacts,
   forwardDynamics,
   inverseDynamics,
+  type Joint,
   jointBall,
   jointFree,
   jointHinge,
+  jointSlide,
   kinematics,
   ModelError,
   type ModelParts,
@@ -330,6 +332,26 @@ describe('a machine whose mass matrix has no inverse is refused by its first ste
     const model = buildModel(withArm(part, []))
     expect(() => step(model, restState(model), [])).toThrow(sentence)
     expect(() => step(model, restState(model), [])).toThrow(ModelError)
+  })
+
+  it('two slides along one axis, in the middle of a tree: named are they, not the joints that carry them', () => {
+    const body = (name: string, parent: number, joints: readonly Joint[]): Body => ({
+      ...arm,
+      name,
+      parent,
+      joints,
+    })
+    const slides = ['first', 'second'].map((name) => jointSlide({ name, axis: [1, 0, 0] }))
+    const bodies = [
+      world,
+      body('trunk', 0, [jointBall({ name: 'waist' })]),
+      body('drawer', 1, slides),
+      body('lid', 2, hinges.slice(1)),
+    ]
+    const model = buildModel({ ...good, bodies, shapes: [], motors: [] })
+    expect(() => step(model, restState(model), [])).toThrow(
+      /body "drawer": inertia: joint "first" has 0 of the 2 /,
+    )
   })
 
   it('but not where an armature moves it', () => {
