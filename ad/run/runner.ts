@@ -1,4 +1,4 @@
-import { numberCount, spansOf, treeFrom } from '../trace/numbers.ts'
+import { numberCount, type Span, spansOf, treeFrom } from '../trace/numbers.ts'
 import type { Structure } from '../trace/tree.ts'
 import type { Emitted } from '../wasm/emitter.ts'
 import { DOUBLE, type View } from '../wasm/memory.ts'
@@ -69,33 +69,41 @@ export function runner(
   const { input, output } = structures
   const { run, doubles } = instantiated(emitted)
   const first = emitted.input / DOUBLE
-  const places = numberPlaces(output, emitted.outputs)
-  const whole = wholeView(doubles, places)
+  const outputs = numberCount(output)
+  const whole = wholeView(doubles, output, emitted.outputs)
+  const places = whole ? [] : numberPlaces(output, emitted.outputs)
+  const result = whole ? (i: number) => whole[i]! : (i: number) => doubles[places[i]!]!
   return {
     into(values, out) {
       if (values.length !== emitted.inputs) throw wrongLength('input', values.length, emitted.inputs)
-      if (out.length < places.length) throw wrongLength('output', out.length, places.length)
+      if (out.length < outputs) throw wrongLength('output', out.length, outputs)
       doubles.set(values, first)
       run()
       if (whole) out.set(whole)
-      else for (let i = 0; i < places.length; i++) out[i] = doubles[places[i]!]!
+      else for (let i = 0; i < outputs; i++) out[i] = doubles[places[i]!]!
       return out
     },
     call(argument) {
       writeArgument(input, argument, doubles, first)
       run()
       let next = 0
-      return treeFrom(output, () => doubles[places[next++]!]!)
+      return treeFrom(output, () => result(next++))
     },
-    outputs: places.length,
+    outputs,
   }
 }
 
-/** The places as one view, where they follow each other in memory: it is copied at once. */
-function wholeView(doubles: Float64Array, places: readonly number[]): Float64Array | undefined {
-  const [first = 0] = places
-  if (!places.every((place, i) => place === first + i)) return undefined
-  return doubles.subarray(first, first + places.length)
+/** The numbers of a result as one view, where they follow each other in memory: it is copied at once. */
+function wholeView(
+  doubles: Float64Array,
+  output: Structure,
+  views: readonly View[],
+): Float64Array | undefined {
+  const start = views[0]?.address ?? 0
+  const follows = ({ first, step }: Span, k: number) =>
+    views[k]!.address === start + first * DOUBLE && views[k]!.stride === step * DOUBLE
+  if (!spansOf(output).every(follows)) return undefined
+  return doubles.subarray(start / DOUBLE, start / DOUBLE + numberCount(output))
 }
 
 function wrongLength(which: string, given: number, expected: number): RangeError {

@@ -40,9 +40,9 @@ export function spansOf(structure: Structure): Span[] {
   return spans
 }
 
-/** The numbers of a span, out of those of a tree. */
+/** The numbers of a span, out of those of a tree, which may be the same list. */
 export function column(numbers: Float64Array, { first, step, count }: Span): Float64Array {
-  if (step === 1) return numbers.slice(first, first + count)
+  if (count === numbers.length) return numbers
   return Float64Array.from({ length: count }, (_, i) => numbers[first + i * step]!)
 }
 

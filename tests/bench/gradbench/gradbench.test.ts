@@ -95,6 +95,11 @@ describe('the protocol', () => {
 })
 
 describe('the evals', () => {
+  test('hello', async () => {
+    expect(await outputOf('hello', 'square', 3)).toBe(9)
+    expect(await outputOf('hello', 'double', 3)).toBe(6)
+  })
+
   test('lse', async () => {
     const x = numbers(40).map((xi) => 20 * xi - 10)
     expectAlike(await outputOf('lse', 'primal', { x }), plain.logSumExp(x))

@@ -29,8 +29,9 @@ export function numbersIn(tree: unknown): Float64Array {
   const numbers: number[] = []
   const visit = (part: unknown): void => {
     if (typeof part === 'number') numbers.push(part)
+    else if (Array.isArray(part)) part.forEach(visit)
     else if (part !== null && typeof part === 'object') for (const value of Object.values(part)) visit(value)
   }
   visit(tree)
-  return Float64Array.from(numbers)
+  return new Float64Array(numbers)
 }
