@@ -1,4 +1,4 @@
-import { Apply, type Node, Project, type Region, Scan } from '../graph/node.ts'
+import { Apply, type Node, type Parameter, Project, type Region, Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
 
 /** What becomes of a carry in a loop whose iterations do not wait for each other. */
@@ -51,19 +51,21 @@ function total(
 }
 
 function rowTotal(before: Node, next: Node, reads: ReadonlyMap<Node, number>): Total | undefined {
-  if (!(next instanceof Project && next.of instanceof Scan && isRowSum(next.of))) return undefined
-  const [a, b] = next.of.args as [Node, Node]
-  const once = [before, next, next.of].every((node) => reads.get(node) === 1)
-  if (!once || (a !== before && b !== before)) return undefined
-  return { kind: 'rowSum', term: a === before ? b : a }
+  if (!(next instanceof Project && next.of instanceof Scan)) return undefined
+  if (reads.get(before) !== 1 || reads.get(next) !== 1) return undefined
+  const term = addedTo(before, next.of, next.index)
+  return term && { kind: 'rowSum', term }
 }
 
-/** Whether a loop adds two rows, and does nothing else. */
-function isRowSum({ shape, body, args }: Scan): boolean {
-  const { carries, xs, early } = shape
-  const [sum] = body.outputs
-  if (carries !== 0 || xs !== 2 || early || args.length !== 2 || body.outputs.length !== 1) return false
-  return sum instanceof Apply && sum.op === 'add' && sum.args.every((arg, i) => arg === body.params[i])
+/** The row that a loop adds to another, element by element, and which row it writes that way; it does no more with either. */
+function addedTo(row: Node, { shape, body, xs }: Scan, written: number): Node | undefined {
+  const sum = body.outputs[written]
+  if (shape.carries !== 0 || shape.early || !(sum instanceof Apply) || sum.op !== 'add') return undefined
+  const reads = readings(body)
+  if (!sum.args.every((arg) => reads.get(arg) === 1)) return undefined
+  const [a, b] = sum.args.map((arg) => xs[body.params.indexOf(arg as Parameter)])
+  if (!a || !b || (a !== row && b !== row)) return undefined
+  return a === row ? b : a
 }
 
 /** How often each node of a region is an operand or an output. */
