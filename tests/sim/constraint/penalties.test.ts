@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { jvp, type Scalar } from '../../../ad/index.ts'
+import { jvp, type Scalar, vjp } from '../../../ad/index.ts'
+import type { Penalty } from '../../../sim/constraint/constraint.ts'
+import { dry } from '../../../sim/constraint/dry.ts'
 import { ellipticCone } from '../../../sim/constraint/ellipticCone.ts'
+import { oneSided } from '../../../sim/constraint/oneSided.ts'
 import { pyramid } from '../../../sim/constraint/pyramid.ts'
+import { expectClose } from '../../parity/closeness.ts'
 import { generator } from '../randomMachine.ts'
 import { frictions, penalties, randomNumbers } from './penalties.ts'
 
@@ -22,6 +26,52 @@ describe('penalties', () => {
       }
     }
   })
+
+  /** Numbers that put a penalty on the border of two zones to the last bit, and a point of the zone whose curvature counts. */
+  const BORDERS: readonly (readonly [string, Penalty, readonly number[], readonly number[]])[] = [
+    ['one-sided: it lets go', oneSided(8), [0], [1]],
+    ['dry: it gives way', dry(8, 2), [0.25], [1]],
+    ['dry, the other way', dry(8, 2), [-0.25], [-1]],
+    ['pyramid: an edge lets go', pyramid(8, [0.5, 0.5]), [-1, 2, 0], [-1, 2.1, 0]],
+    ['pyramid: all let go', pyramid(8, [0.5, 0.5]), [0, 0, 0], [1, 0, 0]],
+    ['elliptic: it sticks still', ellipticCone(8, 0.5, [0.5, 0.5]), [-1, 0.5, 0], [-1, 0.4, 0]],
+    ['elliptic: it lets go', ellipticCone(8, 0.5, [0.5, 0.5]), [1, 2, 0], [1.1, 2, 0]],
+    ['elliptic: at its tip', ellipticCone(8, 0.5, [0.5, 0.5]), [0, 0, 0], [1, 0, 0]],
+  ]
+
+  it.each(BORDERS)(
+    'have on a border the slope of one side, the same both ways: %s',
+    (_which, penalty, x, within) => {
+      const curvature = penalty.curvature(x)
+      expect(curvature).toEqual(penalty.curvature(within))
+      const columns = x.map((_, j) => {
+        const along = x.map((__, i) => (i === j ? 1 : 0))
+        return jvp((y: readonly Scalar[]) => penalty.force(y), x, along).tangent
+      })
+      const rows = x.map(
+        (_, i) =>
+          vjp(
+            (y: readonly Scalar[]) => penalty.force(y),
+            x,
+            x.map((__, k) => (k === i ? 1 : 0)),
+          ).grad,
+      )
+      curvature.forEach((row, i) => {
+        expectClose(
+          columns.map((column) => column[i]!),
+          row.map((w) => -w),
+          1e-14,
+          'forward',
+        )
+        expectClose(
+          rows[i]!,
+          row.map((w) => -w),
+          1e-14,
+          'reverse',
+        )
+      })
+    },
+  )
 
   it('are convex: forces never grow along the way that they push', () => {
     const random = generator(4)
