@@ -156,7 +156,7 @@ function appliedJacobian({ model, state, weights, vdot }: Solved, u: readonly Sc
     )
     return tau.map((t, i) => t + pushes[i]!)
   }
-  return jacobian(applied, { mode: 'coloured' })([...Array<Scalar>(nv).fill(0), ...state.v, ...u])
+  return jacobian(applied, { mode: 'forward' })([...Array<Scalar>(nv).fill(0), ...state.v, ...u])
 }
 
 type Solve = (r: readonly Scalar[]) => readonly Scalar[]

@@ -60,7 +60,7 @@ function endsOf(model: Model, { q, v }: State, vdot: readonly Scalar[]): { dq: M
   const end = moved(model, q, faster, dt)
   const ending = (x: readonly Scalar[]) =>
     difference(model, end, moved(model, moved(model, q, x.slice(0, nv), 1), x.slice(nv), dt))
-  const rows = jacobian(ending, { mode: 'coloured' })([...Array<Scalar>(nv).fill(0), ...faster])
+  const rows = jacobian(ending, { mode: 'forward' })([...Array<Scalar>(nv).fill(0), ...faster])
   return { dq: rows.map((row) => row.slice(0, nv)), dv: rows.map((row) => row.slice(nv)) }
 }
 

@@ -2,7 +2,7 @@ import { addMaybe } from '../graph/build.ts'
 import { constant, element, project, stack } from '../graph/graph.ts'
 import { Apply, Call, Cond, Element, type Node, type Part, Project, Scan, Stack } from '../graph/node.ts'
 import { credit } from '../graph/recording.ts'
-import { postorder, recordedOn } from '../graph/traverse.ts'
+import { outsideOf, postorder, recordedOn } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { callDuals } from './callJvp.ts'
 import { condDuals } from './condJvp.ts'
@@ -37,10 +37,16 @@ export function jvp(
 ): Dual[] {
   const duals = new Map<Node, Dual>(wrt.map((node, i) => [node, { value: node, tangent: tangents[i] }]))
   const results = new Map<Node, ResultDuals>()
-  const order = postorder(outputs, (node) => duals.has(node))
+  const outside = outsideOf(wrt)
+  const order = postorder(outputs, (node) => duals.has(node) || outside(node))
   const asked = askedRegions(order, outputs)
   for (const node of order) {
     if (duals.has(node)) continue
+    if (outside(node)) {
+      duals.set(node, { value: node, tangent: undefined })
+      results.set(node, (part, index) => ({ value: project(node as Scan, part, index), tangent: undefined }))
+      continue
+    }
     const args = node.args.map((arg) => duals.get(arg)!)
     if (node instanceof Scan || node instanceof Cond || node instanceof Call)
       results.set(node, regionDuals(node, args, asked.has(node)))

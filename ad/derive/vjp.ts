@@ -1,6 +1,6 @@
 import { Apply, Call, Cond, Element, type Node, Project, Scan, Stack } from '../graph/node.ts'
 import { credit } from '../graph/recording.ts'
-import { postorder } from '../graph/traverse.ts'
+import { outsideOf, postorder } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { callCotangents } from './callVjp.ts'
 import { condCotangents } from './condVjp.ts'
@@ -26,7 +26,8 @@ export function vjp(
   gated = false,
 ): (Node | undefined)[] {
   const independent = new Set(wrt)
-  const order = postorder(outputs, (node) => independent.has(node))
+  const outside = outsideOf(wrt)
+  const order = postorder(outputs, (node) => independent.has(node) || outside(node))
   const active = flowFrom(order, independent)
   const exposed = exposedNodes(order, gated ? [] : outputs.filter((_, i) => cotangents[i]))
   const bars = new Cotangents(active, exposed)

@@ -38,11 +38,15 @@ const executions = new WeakMap<Region, number>()
 function executed(region: Region): number {
   const known = executions.get(region)
   if (known !== undefined) return known
-  const nodes = nodesInside(region)
-  const read = loopsReadBack(nodes)
-  const count = nodes.reduce((sum, node) => sum + executedBy(node, read.has(node)), 0)
+  const count = executedByAll(nodesInside(region))
   executions.set(region, count)
   return count
+}
+
+/** Operations of one run of some nodes, among them those that derivatives read loops back by. */
+export function executedByAll(nodes: readonly Node[]): number {
+  const read = loopsReadBack(nodes)
+  return nodes.reduce((sum, node) => sum + executedBy(node, read.has(node)), 0)
 }
 
 /**

@@ -41,6 +41,18 @@ export function postorder(outputs: readonly Node[], isLeaf: (node: Node) => bool
   return order
 }
 
+/**
+ * Whether a node was recorded further out than all of some nodes, where the recording still is: then it depends on none of
+ * them, and neither does anything that it is computed from.
+ */
+export function outsideOf(nodes: readonly Node[]): (node: Node) => boolean {
+  const depth = nodes.reduce(
+    (least, { scope }) => Math.min(least, scope.depth),
+    nodes.length === 0 ? 0 : Infinity,
+  )
+  return (node) => node.scope.depth < depth && isOpen(node)
+}
+
 const orders = new WeakMap<Region, readonly Node[]>()
 
 /** The nodes of a region, operands before users: those its outputs need, up to its parameters and free nodes. */

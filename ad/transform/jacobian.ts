@@ -1,9 +1,9 @@
 import { jvp } from '../derive/jvp.ts'
 import { vjp } from '../derive/vjp.ts'
-import { operationCount } from '../graph/count.ts'
+import { executedByAll } from '../graph/count.ts'
 import { constant, nodeOf, region } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
-import { inlined, substitute } from '../graph/traverse.ts'
+import { inlined, outsideOf, postorder, substitute } from '../graph/traverse.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
 import { colours, has, transposed } from './colouring.ts'
@@ -67,22 +67,25 @@ export function jacobianProgram(plain: Region, mode: JacobianMode | 'best' = 'be
   const types = plain.params.map(() => ({ type: 'number' as const }))
   return region(types, (params) => {
     const outputs = inlined(plain, params, plain.free)
-    return cheapest(programs[mode]({ params, outputs, rows })).entries()
+    return cheapest(programs[mode]({ params, outputs, rows }), params).entries()
   })
 }
 
 /** Up to this many operations candidates are recorded and counted; above, where that takes long, estimates decide. */
 const MOST_COUNTED = 20_000
 
-function cheapest(candidates: readonly Candidate[]): Candidate {
+function cheapest(candidates: readonly Candidate[], params: readonly Node[]): Candidate {
+  if (candidates.length === 1) return candidates[0]!
   const estimates = candidates.map(({ cost }) => cost)
-  const costs = Math.min(...estimates) > MOST_COUNTED ? estimates : candidates.map(counted)
+  const exact = Math.min(...estimates) <= MOST_COUNTED
+  const costs = exact ? candidates.map((candidate) => counted(candidate, params)) : estimates
   return candidates[costs.indexOf(Math.min(...costs))]!
 }
 
-/** Operations of the entries as they are recorded. */
-function counted({ entries }: Candidate): number {
-  return operationCount({ params: [], free: [], outputs: entries() }).executed
+/** Operations of the entries as they are recorded, without those around the program. */
+function counted({ entries }: Candidate, params: readonly Node[]): number {
+  const around = outsideOf(params)
+  return executedByAll(postorder(entries(), around).filter((node) => !around(node)))
 }
 
 /** A program whose Jacobian is asked for, and which entries that has. */
@@ -118,7 +121,7 @@ function forward({ params, outputs, rows }: Plain, colourOf: readonly number[], 
       params,
       colourOf.map((colour) => seeds[colour]),
     ).map((dual) => dual.tangent)
-  const { cost, recorded } = sweepsFrom(coloursIn(colourOf), sweep, whole)
+  const { cost, recorded } = sweepsFrom(coloursIn(colourOf), sweep, params, whole)
   const found = () => {
     const passes = recorded()
     return rows.flatMap((row, i) => entries(params.length, row, (k) => passes[colourOf[k]!]![i]))
@@ -134,7 +137,7 @@ function reverse({ params, outputs, rows }: Plain, colourOf: readonly number[]):
       colourOf.map((colour) => seeds[colour]),
       params,
     )
-  const { cost, recorded } = sweepsFrom(coloursIn(colourOf), sweep, false)
+  const { cost, recorded } = sweepsFrom(coloursIn(colourOf), sweep, params)
   const found = () => {
     const passes = recorded()
     return rows.flatMap((row, i) => entries(params.length, row, (k) => passes[colourOf[i]!]![k]))

@@ -1,6 +1,6 @@
 import { apply, region, withFreshGraph } from '../graph/graph.ts'
 import { Apply, Call, Cond, Element, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
-import { postorder, regionOrder } from '../graph/traverse.ts'
+import { outsideOf, postorder, regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import type { OpName } from '../ops/names.ts'
 import type { Op } from '../ops/op.ts'
@@ -25,8 +25,14 @@ interface ResultColumns {
  */
 export function sparsity(outputs: readonly Node[], inputs: readonly Node[]): Columns[] {
   const given = new Map(inputs.map((node, k) => [node, 1n << BigInt(k)]))
-  const order = postorder(outputs, (node) => given.has(node))
-  return outputs.map(spreadOver(order, given).of)
+  const outside = outsideOf(inputs)
+  const order = postorder(outputs, (node) => given.has(node) || outside(node))
+  return outputs.map(
+    spreadOver(
+      order.filter((node) => !outside(node)),
+      given,
+    ).of,
+  )
 }
 
 /** What nodes depend on; of rows whose elements differ in that, also of each element. */
@@ -69,7 +75,7 @@ function spreadOver(order: readonly Node[], given: ReadonlyMap<Node, Columns>): 
     if (node instanceof Scan) inside.set(node, loopColumns(node, spread))
     else if (node instanceof Cond) inside.set(node, branchColumns(node, spread.of))
     else if (node instanceof Call) inside.set(node, callColumns(node, spread.of))
-    else if (node instanceof Project) projected(node, inside.get(node.of)!, spread)
+    else if (node instanceof Project) projected(node, inside.get(node.of), spread)
     else if (node instanceof Apply) spread.set(node, scalarColumns(node, spread.of))
     else if (node instanceof Element) spread.set(node, spread.ofElement(node.args[0]!, node.index))
     else if (node instanceof Stack) spread.setElements(node, node.args.map(spread.of))
@@ -77,7 +83,10 @@ function spreadOver(order: readonly Node[], given: ReadonlyMap<Node, Columns>): 
   return spread
 }
 
-function projected(node: Project, { results, ys, elements }: ResultColumns, spread: Spread): void {
+/** @param inside - none: nothing was said of the loop, branch or call */
+function projected(node: Project, inside: ResultColumns | undefined, spread: Spread): void {
+  if (!inside) return
+  const { results, ys, elements } = inside
   const apart = node.part === 'ys' ? elements?.[node.index] : undefined
   if (apart) spread.setElements(node, apart)
   else if (node.part === 'trips') spread.set(node, 0n)

@@ -1,7 +1,7 @@
 import { executedBy } from '../graph/count.ts'
 import { apply, constant, element, project, region, scanNode } from '../graph/graph.ts'
 import { Constant, type Node, type Region } from '../graph/node.ts'
-import { inlined, postorder, regionOrder } from '../graph/traverse.ts'
+import { inlined, outsideOf, postorder, regionOrder } from '../graph/traverse.ts'
 import { type Block, blocks } from './blocks.ts'
 
 /**
@@ -23,9 +23,10 @@ export interface Sweeps {
  * much the same operations are swept by one loop, two at a time in lanes: code once for all of them. Where seeds reach
  * few operations each, and not the same, each has code of its own, without what it does not reach.
  *
+ * @param params - of the program; what was recorded around it takes no operations of the sweeps
  * @param whole - whether one loop has to sweep all seeds, whatever they reach
  */
-export function sweepsFrom(count: number, sweep: Sweep, whole: boolean): Sweeps {
+export function sweepsFrom(count: number, sweep: Sweep, params: readonly Node[], whole = false): Sweeps {
   const map = region(
     Array.from({ length: count }, () => ({ type: 'number' as const })),
     (seeds) => sweep(seeds).map((result) => result ?? constant(0)),
@@ -37,12 +38,13 @@ export function sweepsFrom(count: number, sweep: Sweep, whole: boolean): Sweeps 
     : (k: number) => substituted(map, (seed) => constant(seed === k ? 1 : 0))
   const recorded = () =>
     plan.blocks.flatMap((block) => (block.to - block.from > 1 ? loop(map, block) : [alone(block.from)]))
-  return { cost: plan.cost + shared(map), recorded }
+  return { cost: plan.cost + shared(map, params), recorded }
 }
 
-/** Operations of what a map reads from around it. */
-function shared({ free }: Region): number {
-  return postorder(free).reduce((sum, node) => sum + executedBy(node), 0)
+/** Operations of what a map reads from around it, within the program. */
+function shared({ free }: Region, params: readonly Node[]): number {
+  const around = outsideOf(params)
+  return postorder(free, around).reduce((sum, node) => sum + (around(node) ? 0 : executedBy(node)), 0)
 }
 
 /** A node of a map of seeds: what it weighs, and the seeds that reach it, one bit each. */

@@ -287,3 +287,48 @@ describe('second derivatives', () => {
     }
   })
 })
+
+describe('a Jacobian of what reads around it', () => {
+  /** The sums 1 … n of w, in a loop, and what reads them on one side of a branch. */
+  const around = (mode: JacobianMode | undefined) => (x: Vector) => {
+    const sums = scan((sum: Scalar, w: Scalar) => ({ carry: sum + w, y: sum + w }), 0 as Scalar, x).ys
+    const inner = (z: Vector) => [z[0]! * sums[1]!, z[0]! * z[1]! * sums[2]!, Math.sin(z[2]!) + sums[0]!]
+    return cond(
+      x[0]! > 0,
+      () => jacobian(inner, mode ? { mode } : {})(x),
+      () => x.map(() => x.map(() => 0 as Scalar)),
+    )
+  }
+  const [a, b, c] = [0.7, -0.4, 1.1]
+
+  test.each(modes)('is that with all of it standing still (%s)', (mode) => {
+    const rows = compile(around(mode), [a, b, c])([a, b, c])
+    const sum = a + b + c
+    const expected = [
+      [a + b, 0, 0],
+      [b * sum, a * sum, 0],
+      [0, 0, Math.cos(c)],
+    ]
+    rows.flat().forEach((entry, i) => {
+      expect(entry).toBeCloseTo(expected.flat()[i]!, 14)
+    })
+  })
+
+  test('is recorded without it: as many operations as the same of numbers', () => {
+    const busy = (x: Vector) =>
+      x.map((xi) =>
+        Array.from({ length: 40 }, (_, k) => Math.sin(k * xi)).reduce((s, t) => s + t, 0 as Scalar),
+      )
+    const inner = (w: Vector) => (z: Vector) => z.map((zi, i) => zi * zi * w[i]!)
+    const alone = compile((x: { z: Vector; w: Vector }) => jacobian(inner(x.w))(x.z), {
+      z: [1, 2],
+      w: [3, 4],
+    })
+    const both = compile((x: { z: Vector; w: Vector }) => [jacobian(inner(busy(x.w)))(x.z), busy(x.w)], {
+      z: [1, 2],
+      w: [3, 4],
+    })
+    const values = compile((x: { z: Vector; w: Vector }) => busy(x.w), { z: [1, 2], w: [3, 4] })
+    expect(both.stats.operations).toBe(values.stats.operations + alone.stats.operations)
+  })
+})
