@@ -4,6 +4,7 @@ import { type ConstrainedMotion, constrainedMotion } from './constraint/constrai
 import type { Constraint } from './constraint/constraint.ts'
 import { constraintsOf } from './constraint/constraints.ts'
 import { dofTree } from './constraint/dofTree.ts'
+import type { Presence } from './constraint/presence.ts'
 import { contactInertias } from './contact/contact.ts'
 import { contactPushes } from './contact/contactPushes.ts'
 import { fluidForces } from './dynamics/fluidForces.ts'
@@ -54,29 +55,95 @@ export interface MachineMotion {
 
 /** The acceleration with everything that was found on the way. */
 export function motion(model: Model, state: State, u: readonly Scalar[], ahead: Ahead): MachineMotion {
-  const kin = kinematics(model, state.q)
-  const V = twists(model, kin, state)
-  const constraints = constraintsOf(model, kin, V, state)
-  const { tau, damping, motorDamping } = jointForces(model, state, u)
-  const surroundings = surroundingLoads(model, kin, V, ahead)
-  const dofInertia = damping.map((c, i) => ahead.joints * c + ahead.drives * motorDamping[i]!)
-  const loads: Loads = { tau, dofInertia, ...surroundings }
+  const acting = everythingOn(model, state, u, ahead)
+  const { kin, V, constraints, loads } = acting
   const stepped = (vdot: readonly Scalar[]) =>
     isLiteralZero(ahead.drives) ? vdot : gyroscopicAhead(model, kin, V, loads, vdot, ahead.drives)
   if (constraints.length === 0)
     return { vdot: stepped(forwardDynamics(model, state, loads, kin, V)), constraints }
-  const still = state.v.map(() => 0)
-  const M = massMatrix(model, state.q, kin)
-  checkInvertible(model, state.q, kin, M)
-  const needed = inverseDynamics(model, state, still, surroundings.external, kin)
-  const smooth = tau.map((t, i) => t - needed[i]!)
-  const held = constrainedMotion(model, state, { M, tau: smooth, constraints })
+  const { held, M } = constrained(model, state, acting)
   const vdot = damped(model, held, {
     M,
     loads,
     dynamics: (of) => forwardDynamics(model, state, of, kin, V),
   })
   return { vdot: stepped(vdot), constraints, held }
+}
+
+/** Forces that are part of equations must be known better than those are to be solved: share that the last step may miss. */
+const FINE = 1e-13
+
+/** Forces on the degrees of freedom, and what its constraints do to a machine. */
+export interface AppliedForces {
+  /** length nv [N or N·m] */
+  readonly tau: readonly Scalar[]
+  /** none: nothing was solved */
+  readonly held?: ConstrainedMotion
+}
+
+/**
+ * All forces that are not inertial: of motors, springs, dampers, gravity, fluid, contacts and constraints.
+ *
+ *   τ = M(q) v̇ + c(q, v), where v̇ is the acceleration and c are the centrifugal and Coriolis forces
+ *
+ * @param present - which limits and contacts take part in constraints; none: those within their margins
+ */
+export function appliedForces(
+  model: Model,
+  state: State,
+  u: readonly Scalar[],
+  present?: Presence,
+): AppliedForces {
+  const acting = everythingOn(model, state, u, { joints: 0, drives: 0 }, present)
+  const { kin, constraints, loads } = acting
+  const still = state.v.map(() => 0)
+  const opposed = inverseDynamics(model, { q: state.q, v: still }, still, loads.external, kin)
+  const applied = loads.tau.map((t, i) => t - opposed[i]!)
+  if (constraints.length === 0) return { tau: applied }
+  const { held } = constrained(model, state, acting, FINE)
+  return { tau: applied.map((t, i) => t + held.tau[i]!), held }
+}
+
+/** What acts on a machine in a state, before anything is solved. */
+interface Everything {
+  readonly kin: Kinematics
+  readonly V: readonly Motion[]
+  readonly constraints: readonly Constraint[]
+  readonly loads: Loads & Required<Pick<Loads, 'external' | 'linkInertia'>>
+}
+
+function everythingOn(
+  model: Model,
+  state: State,
+  u: readonly Scalar[],
+  ahead: Ahead,
+  present?: Presence,
+): Everything {
+  const kin = kinematics(model, state.q)
+  const V = twists(model, kin, state)
+  const constraints = constraintsOf(model, kin, V, state, present)
+  const { tau, damping, motorDamping } = jointForces(model, state, u)
+  const dofInertia = damping.map((c, i) => ahead.joints * c + ahead.drives * motorDamping[i]!)
+  const surroundings = surroundingLoads(model, kin, V, ahead)
+  return { kin, V, constraints, loads: { tau, dofInertia, ...surroundings } }
+}
+
+/** The motion that heeds the constraints, and what it was solved from. */
+function constrained(
+  model: Model,
+  state: State,
+  { kin, constraints, loads }: Everything,
+  tolerance?: number,
+) {
+  const M = massMatrix(model, state.q, kin)
+  checkInvertible(model, state.q, kin, M)
+  const still = state.v.map(() => 0)
+  const needed = inverseDynamics(model, state, still, loads.external, kin)
+  const smooth = loads.tau.map((t, i) => t - needed[i]!)
+  return {
+    M,
+    held: constrainedMotion(model, state, { M, tau: smooth, constraints, ...(tolerance && { tolerance }) }),
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 import { type Scalar, stopGradient } from '../ad/index.ts'
 import { type MachineMotion, motion } from './acceleration.ts'
 import { moved } from './dynamics/configuration.ts'
-import { implicitMidpoint } from './integrators/implicitMidpoint.ts'
+import { implicitMidpoint as midpointStep } from './integrators/implicitMidpoint.ts'
 import type { Model, State } from './model/model.ts'
 
 /** From a state and the controls during a step to the state at its end. */
@@ -35,7 +35,10 @@ function advanced(model: Model, state: State, acting: MachineMotion): State {
 }
 
 /** What a state carries from solve to solve, as far as it carries it. Where a solve begins moves nothing. */
-function solved({ warm, unsolved }: State, { vdot, held }: MachineMotion): Pick<State, 'warm' | 'unsolved'> {
+function solved(
+  { warm, unsolved }: State,
+  { vdot, held }: Pick<MachineMotion, 'vdot' | 'held'>,
+): Pick<State, 'warm' | 'unsolved'> {
   return {
     ...(warm && { warm: stopGradient(held?.vdot ?? vdot) }),
     ...(unsolved !== undefined && { unsolved: Math.max(unsolved, held?.unsolved ?? 0) }),
@@ -83,6 +86,11 @@ const rungeKutta4: Integrator = (model, state, u) => {
   const { warm, ...rest } = k4.carried
   const carried = state.warm ? { warm: warm!, ...rest } : rest
   return after(dt, { v: mean('v'), vdot: mean('vdot'), carried })
+}
+
+const implicitMidpoint: Integrator = (model, state, u) => {
+  const { end, held } = midpointStep(model, state, u)
+  return { ...end, ...solved(state, { vdot: state.warm ?? state.v, ...(held && { held }) }) }
 }
 
 /** One entry a word of `Model.integrator`. */

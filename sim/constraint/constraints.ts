@@ -6,18 +6,21 @@ import type { Constraint } from './constraint.ts'
 import { contactConstraints } from './contactConstraints.ts'
 import { equalityConstraints } from './equality.ts'
 import { frictionConstraints, limitConstraints } from './jointConstraints.ts'
+import type { Presence } from './presence.ts'
 
 /**
  * All that the machine's acceleration has to heed, in MuJoCo's order: equalities; and where contacts are convex, dry
  * friction, limits and contacts too.
  *
  * @param V - twists of the links
+ * @param present - which limits and contacts take part; none: those within their margins in this state
  */
 export function constraintsOf(
   model: Model,
   kin: Kinematics,
   V: readonly Motion[],
   state: State,
+  present?: Presence,
 ): readonly Constraint[] {
   const { inverseWeights: weights } = model
   if (!weights) return []
@@ -27,7 +30,7 @@ export function constraintsOf(
   return [
     ...equalities,
     ...frictionConstraints(model, state, weights),
-    ...limitConstraints(model, state, weights),
-    ...contactConstraints({ model, kin, motions, state, weights }),
+    ...limitConstraints(model, state, weights, present),
+    ...contactConstraints({ model, kin, motions, state, weights, present }),
   ]
 }

@@ -16,6 +16,7 @@ import type { Constraint, Penalty } from './constraint.ts'
 import { ellipticCone } from './ellipticCone.ts'
 import type { InverseWeights } from './inverseWeights.ts'
 import { oneSided } from './oneSided.ts'
+import { anyOf, type Presence } from './presence.ts'
 import { pyramid } from './pyramid.ts'
 import { sparseProduct } from './rows.ts'
 import { safeTime, softPull, stiffnessAndDamping } from './softness.ts'
@@ -27,6 +28,8 @@ export interface Touching {
   readonly motions: DofMotions
   readonly state: State
   readonly weights: InverseWeights
+  /** which take part; none: those within their margins */
+  readonly present?: Presence | undefined
 }
 
 /**
@@ -37,12 +40,13 @@ export interface Touching {
  * hundreds of pairs, and seldom more than a few that do.
  */
 export function contactConstraints(at: Touching): readonly Constraint[] {
-  const { model, kin } = at
-  return model.pairs.flatMap((pair) => {
-    if (areSolids(model, pair)) return solidConstraints(at, pair)
-    return contactsOfPair(model, kin, pair).map((contact) => ({
+  const { model, kin, present } = at
+  return model.pairs.flatMap((pair, i) => {
+    const within = present?.contacts[i]
+    if (areSolids(model, pair)) return solidConstraints(at, pair, within)
+    return contactsOfPair(model, kin, pair).map((contact, k) => ({
       ...named(model, pair),
-      ...softContact(at, contact),
+      ...softContact(at, contact, within?.[k]),
     }))
   })
 }
@@ -63,16 +67,25 @@ interface SolidContact extends SoftContact {
   readonly acts: boolean
 }
 
-/** The constraints of two solids, which act where they are within their margin. */
-function solidConstraints(at: Touching, pair: ContactPair): readonly Constraint[] {
+/**
+ * The constraints of two solids, which act where they are within their margin.
+ *
+ * @param within - whether they are, at each place; none: as the configuration says
+ */
+function solidConstraints(
+  at: Touching,
+  pair: ContactPair,
+  within?: readonly boolean[],
+): readonly Constraint[] {
   const { model, kin } = at
   const [a, b] = [pair.a, pair.b].map((shape) => model.shapes[shape]!.geometry.kind)
   const [linkA, linkB] = [pair.a, pair.b].map((shape) => model.shapeFrames[shape]!.link)
   const columns = relativeDofs(model, linkA!, linkB!)
   const nothing = absent(pair.surface.condim, columns.length)
   const close = cond(
-    inReach(model, kin, pair, pair.surface.margin),
-    () => contactsOfPair(model, kin, pair).map((contact) => solidContact(at, contact, columns)),
+    within ? anyOf(within) : inReach(model, kin, pair, pair.surface.margin),
+    () =>
+      contactsOfPair(model, kin, pair).map((contact, k) => solidContact(at, contact, columns, within?.[k])),
     () => Array.from({ length: touchCount(a!, b!) }, () => nothing),
   )
   return close.map(({ rows, reference, weight, acts }) => ({
@@ -85,12 +98,17 @@ function solidConstraints(at: Touching, pair: ContactPair): readonly Constraint[
 }
 
 /** A contact if it is within its margin; else nothing. */
-function solidContact(at: Touching, contact: Contact, columns: readonly number[]): SolidContact {
+function solidContact(
+  at: Touching,
+  contact: Contact,
+  columns: readonly number[],
+  within?: boolean,
+): SolidContact {
   const { distance, surface } = contact
   return cond(
-    distance < surface.margin,
+    within ?? distance < surface.margin,
     () => {
-      const { rows, reference, weight } = softContact(at, contact)
+      const { rows, reference, weight } = softContact(at, contact, within)
       return { rows: rows.map((row) => columns.map((j) => row[j]!)), reference, weight, acts: true }
     },
     () => absent(surface.condim, columns.length),
@@ -119,10 +137,14 @@ function spread(entries: readonly Scalar[], columns: readonly number[], nv: numb
 /**
  * Rows, reference and weight of a contact. Only the normal has a place to return to; friction has only a speed to lose.
  */
-function softContact(at: Touching, contact: Contact): SoftContact & Pick<Constraint, 'penalty'> {
+function softContact(
+  at: Touching,
+  contact: Contact,
+  pushes?: boolean,
+): SoftContact & Pick<Constraint, 'penalty'> {
   const { model, motions, kin, state } = at
   const rows = contactRows(model, motions, contact, contactFrame(kin, contact))
-  return { rows, ...contactLaw(at, contact, sparseProduct(rows, state.v)) }
+  return { rows, ...contactLaw(at, contact, sparseProduct(rows, state.v), pushes) }
 }
 
 /** What a contact asks for, by how far and how fast it is along its axes. */
@@ -137,11 +159,13 @@ export interface ContactLaw {
  * What a contact asks for.
  *
  * @param velocity - along its axes, condim numbers [m/s and rad/s]
+ * @param pushes - whether it can push; none: where it is within its margin
  */
 export function contactLaw(
   { model, weights }: Pick<Touching, 'model' | 'weights'>,
   { distance, pair, surface }: Pick<Contact, 'distance' | 'pair' | 'surface'>,
   velocity: readonly Scalar[],
+  pushes: boolean = distance < surface.margin,
 ): ContactLaw {
   const elliptic = model.solver?.cone === 'elliptic'
   const slide = surface.condim > 1 ? coneFriction(surface)[0] : 0
@@ -157,7 +181,7 @@ export function contactLaw(
     timestep: safeTime(model),
   })
   const B = frictionDamping(model, surface, elliptic)
-  const within = select(distance < surface.margin, weight, 0)
+  const within = select(pushes, weight, 0)
   return {
     reference: [reference, ...velocity.slice(1).map((speed) => -(B * speed))],
     weight: within,

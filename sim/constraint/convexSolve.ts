@@ -12,6 +12,8 @@ export interface ConvexProblem {
   /** all forces but the constraints', length nv [N or N·m] */
   readonly tau: readonly Scalar[]
   readonly constraints: readonly Constraint[]
+  /** share of the forces that a step may miss and be the last; none: 1e-12 */
+  readonly tolerance?: number
 }
 
 /** Where the search ended. */
@@ -49,12 +51,14 @@ export function convexSolve(
   start: readonly Scalar[],
   maxIterations: number,
 ): ConvexSolution {
+  const { tolerance = TOLERANCE } = problem
   const { vdot, residual, iterations } = whileLoop(
-    (state: Search) => and(state.iterations < maxIterations, notYet(state.residual)),
+    // NaN is as far as a search gets
+    (state: Search) => and(state.iterations < maxIterations, state.residual > tolerance),
     (state) => advanced(problem, state),
     { vdot: start, residual: Infinity, iterations: 0 },
   )
-  return { vdot, residual, iterations, converged: residual <= TOLERANCE }
+  return { vdot, residual, iterations, converged: residual <= tolerance }
 }
 
 interface Search {
@@ -62,9 +66,6 @@ interface Search {
   readonly residual: Scalar
   readonly iterations: Scalar
 }
-
-/** NaN is as far as a search gets. */
-const notYet = (residual: Scalar): boolean => residual > TOLERANCE
 
 /** One Newton step. */
 function advanced(problem: ConvexProblem, { vdot, iterations }: Search): Search {

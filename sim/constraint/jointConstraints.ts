@@ -7,6 +7,7 @@ import type { Constraint } from './constraint.ts'
 import { dry } from './dry.ts'
 import type { InverseWeights } from './inverseWeights.ts'
 import { oneSided } from './oneSided.ts'
+import type { Presence } from './presence.ts'
 import { sparseDot } from './rows.ts'
 import { safeTime, softPull } from './softness.ts'
 
@@ -34,8 +35,18 @@ export function frictionConstraints(
   )
 }
 
-/** Both ends of every joint's range, each of which pushes inward from its margin on. */
-export function limitConstraints(model: Model, state: State, weights: InverseWeights): readonly Constraint[] {
+/**
+ * Both ends of every joint's range, each of which pushes inward from its margin on.
+ *
+ * @param present - which of them do; none: as the state says
+ */
+export function limitConstraints(
+  model: Model,
+  state: State,
+  weights: InverseWeights,
+  present?: Presence,
+): readonly Constraint[] {
+  const limits = present?.limits.values()
   return model.links.flatMap((link) =>
     link.joint.stops(coordinatesOf(link, state.q)).map((stop, i) => {
       const { joint, iv } = link
@@ -48,7 +59,8 @@ export function limitConstraints(model: Model, state: State, weights: InverseWei
         inverseWeight: weights.dofs[iv]!,
         timestep: safeTime(model),
       })
-      const within = select(stop.distance < margin, weight, 0)
+      const pushes = limits ? limits.next().value! : stop.distance < margin
+      const within = select(pushes, weight, 0)
       return { name: limitName(link, i), rows: [row], reference: [reference], penalty: oneSided(within) }
     }),
   )

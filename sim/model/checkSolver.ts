@@ -5,10 +5,7 @@ const CONTACT_MODELS: readonly (ContactModelName | undefined)[] = [undefined, 'c
 const CONES: readonly SolverOptions['cone'][] = [undefined, 'pyramidal', 'elliptic']
 
 /** @throws ModelError unless the model's constraints can be solved as it says */
-export function checkSolver(
-  where: string,
-  { contactModel, solver = {}, equalities, integrator }: ModelParts,
-): void {
+export function checkSolver(where: string, { contactModel, solver = {} }: ModelParts): void {
   if (!CONTACT_MODELS.includes(contactModel))
     complaint(`${where}: contactModel`, `is "${contactModel}"`, 'compliant or convex')
   const { cone, impratio, maxIterations } = solver
@@ -16,12 +13,4 @@ export function checkSolver(
   if (impratio !== undefined) checkPositive(impratio, `${where}: solver.impratio`)
   if (maxIterations !== undefined && !(Number.isInteger(maxIterations) && maxIterations > 0))
     complaint(`${where}: solver.maxIterations`, `is ${maxIterations}`, 'a whole number above 0')
-  const solved = contactModel === 'convex' || (equalities ?? []).some(({ active }) => active !== false)
-  if (solved && integrator === 'implicitMidpoint') {
-    complaint(
-      `${where}: integrator`,
-      'is "implicitMidpoint", whose equations are smooth, while constraints begin and end',
-      'euler, eulerExplicit, implicitFast or rungeKutta4; or compliant contacts and no equalities',
-    )
-  }
 }

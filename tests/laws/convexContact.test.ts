@@ -6,6 +6,7 @@ import {
   identityPose,
   type Joint,
   jointFree,
+  jointHinge,
   jointSlide,
   type Model,
   quatExp,
@@ -97,6 +98,29 @@ describe.each(['pyramidal', 'elliptic'] as const)('on a %s cone', (cone) => {
     expect((state.q[0]! - from) / (speed ** 2 / (2 * 0.4 * GRAVITY))).toBeCloseTo(1, 3)
     expect(Math.abs((state.q[0]! - from) / (speed ** 2 / (2 * 0.4 * GRAVITY)) - 1)).toBeLessThan(1e-3)
   })
+})
+
+it('a ball tossed along the midpoint rule bounces, slides and comes to rest, turning as it rolls', () => {
+  const dt = 0.01
+  const joints = [
+    jointSlide({ name: 'x', axis: [1, 0, 0] }),
+    jointSlide({ name: 'z', axis: [0, 0, 1] }),
+    jointHinge({ name: 'turn', axis: [0, 1, 0], damping: 0.2 }),
+  ]
+  const ball = (h: Scalar) => above(joints, { kind: 'sphere', radius: 0.1 }, h, { cone: 'elliptic' }, hard)
+  const next = later(1, (h) => buildModel({ ...ball(h), integrator: 'implicitMidpoint' }), 3, 3)
+  let state = { q: [0, 0.5, 0], v: [1, 0, 0] }
+  const slip: number[] = []
+  for (let k = 0; k < 1000; k++) {
+    state = next({ dt, ...state })
+    slip.push(state.v[0]! - 0.1 * state.v[2]!)
+  }
+  expect(slip[10]!).toBeCloseTo(1, 12)
+  // it rolls long before it rests
+  expect(Math.max(...slip.slice(100).map(Math.abs))).toBeLessThan(1e-3)
+  expect(state.q[0]!).toBeGreaterThan(0.3)
+  expect(Math.hypot(...state.v)).toBeLessThan(1e-8)
+  expect(Math.abs(state.q[1]! - 0.1)).toBeLessThan(1e-3)
 })
 
 describe('a start of the solve', () => {

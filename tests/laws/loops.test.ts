@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compile } from '../../ad/index.ts'
+import { compile, type Scalar } from '../../ad/index.ts'
 import { importMjcf } from '../../robots/index.ts'
 import {
   buildModel,
@@ -70,17 +70,36 @@ function* motion(model: Model, start: State, u: readonly number[], steps: number
 describe.each(Object.entries(linkages))('a %s', (name, { gap, v }) => {
   const start = { q: v.map(() => 0), v }
 
-  it.each(['euler', 'rungeKutta4'] as const)('stays closed to 1e-5 over 10,000 steps of %s', (integrator) => {
-    const servo = motorVelocity({ name: 'crank', joint: 'crank', gear: 1, kv: 0.5 })
-    const model = hard(name, 0.0005, { integrator, motors: [servo] })
-    let [worst, turned] = [0, 0]
-    for (const { q } of motion(model, start, [2 * Math.PI], 10_000)) {
-      worst = Math.max(worst, gap(q))
-      turned = q[0]!
-    }
-    expect(worst).toBeLessThan(1e-5)
-    // nearly five turns, so that it has been everywhere
-    expect(turned).toBeGreaterThan(9 * Math.PI)
+  it.each(['euler', 'rungeKutta4', 'implicitMidpoint'] as const)(
+    'stays closed to 1e-5 over 10,000 steps of %s',
+    (integrator) => {
+      const servo = motorVelocity({ name: 'crank', joint: 'crank', gear: 1, kv: 0.5 })
+      const model = hard(name, 0.0005, { integrator, motors: [servo] })
+      let [worst, turned] = [0, 0]
+      for (const { q } of motion(model, start, [2 * Math.PI], 10_000)) {
+        worst = Math.max(worst, gap(q))
+        turned = q[0]!
+      }
+      expect(worst).toBeLessThan(1e-5)
+      // nearly five turns, so that it has been everywhere
+      expect(turned).toBeGreaterThan(9 * Math.PI)
+    },
+  )
+
+  it('moves to second order along the midpoint rule, where its loop is soft', () => {
+    const softness = { solref: [0.05, 1], solimp: [0.9, 0.95, 0.01, 0.5, 2] } as const
+    const ends = [0.004, 0.002, 0.001].map((timestep) => {
+      const model = hard(name, timestep, { integrator: 'implicitMidpoint' })
+      const soft = buildModel({
+        ...model,
+        equalities: model.equalities!.map((tie) => ({ ...tie, softness })),
+      })
+      const all = [...motion(soft, { ...start, v: v.map((speed) => 3 * speed) }, [], 0.4 / timestep)]
+      return [...all.at(-1)!.q, ...all.at(-1)!.v]
+    })
+    const apart = (a: readonly Scalar[], b: readonly Scalar[]) => Math.hypot(...a.map((x, i) => x - b[i]!))
+    const ratio = apart(ends[0]!, ends[1]!) / apart(ends[1]!, ends[2]!)
+    expect(Math.abs(Math.log2(ratio) - 2)).toBeLessThan(0.1)
   })
 
   it('keeps its energy when nothing rubs, the better the shorter the step', () => {

@@ -166,6 +166,52 @@ describe('first and second derivatives in both modes, and differences', () => {
   })
 })
 
+describe('sweeps', () => {
+  /** A timestep of coupled swings: nearly the identity, all unknowns at once. */
+  const timestep: Program = ([k, h, ...x0]) => {
+    const equations = (x: readonly Scalar[]) =>
+      x.map((xi, i) => xi - x0[i]! + h! * Math.sin(k! * xi + x[(i + 1) % x.length]!))
+    const of = (sweeps?: number) => root(equations, x0, sweeps === undefined ? {} : { sweeps })
+    return weighted(of(20)) + 0 * weighted(of())
+  }
+  const weighted = (x: readonly Scalar[]): Scalar => x.reduce((sum, xi, i) => sum + (i + 1) * xi, 0 as Scalar)
+
+  test('arrive where Newton’s method does, to rounding', () => {
+    const system = (h: Scalar, sweeps?: number) =>
+      root(
+        (x: readonly Scalar[]) => x.map((xi, i) => xi - i + h * Math.sin(xi * x[(i + 1) % 5]!)),
+        [0, 1, 2, 3, 4] as readonly Scalar[],
+        sweeps === undefined ? {} : { sweeps },
+      )
+    for (const h of [0, 1e-3, 0.1, 0.3]) {
+      const [swept, newtons] = [compile((s: Scalar) => system(s, 30), 0)(h), system(h)]
+      swept.forEach((xi, i) => {
+        expect(Math.abs((xi as number) - (newtons[i] as number))).toBeLessThan(1e-14 * (1 + i))
+      })
+    }
+  })
+
+  test('move with what is around, to second order in both modes', () => {
+    const at = [0.7, 0.2, 0.3, -0.4, 1.1]
+    expectDifferentiable(timestep, at)
+    expectSecondDifferences(timestep, at)
+  })
+
+  test('leave to Newton’s method what they do not find', () => {
+    const shifted = (a: Scalar) => root((x: Scalar) => Math.atan(x - a), 20, { sweeps: 5 })
+    expect(shifted(3)).toBeCloseTo(3, 14)
+    expect(compile(grad(shifted), 0)(3)).toBeCloseTo(1, 14)
+    const none = (a: Scalar) => root((x: Scalar) => x * x + a, 1, { sweeps: 5 })
+    expect(() => none(1)).toThrow(/^root: no solution was found/)
+    expect(compile(none, 0)(1)).toBeNaN()
+    expect(() => root((x: Scalar) => x, 1, { sweeps: 0 })).toThrow(/sweeps is 0/)
+  })
+
+  test('stay at a root where they begin', () => {
+    expect(root((x: readonly Scalar[]) => x.map((xi) => 2 * xi), [0, 0], { sweeps: 3 })).toEqual([0, 0])
+  })
+})
+
 describe('failures', () => {
   const none = (a: Scalar) => root((x: Scalar) => x * x + a, 1)
 

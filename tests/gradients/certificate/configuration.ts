@@ -34,11 +34,6 @@ export const LEFT_OUT: readonly LeftOut[] = [
     reason: 'a free joint has none',
     applies: ({ joint, feature }) => joint === 'free' && feature === 'limits',
   },
-  {
-    what: 'convex contact with implicitMidpoint',
-    reason: 'its equations are smooth, while constraints begin and end; such a model is refused by name',
-    applies: ({ contact, integrator }) => contact.startsWith('convex') && integrator === 'implicitMidpoint',
-  },
 ]
 
 /** Every configuration that is certified. */
