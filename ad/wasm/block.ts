@@ -23,7 +23,7 @@ import { call, i32Const, localGet, localSet, simd, vector } from './instructions
 import { emitLoop } from './loop.ts'
 import { DOUBLE, type View } from './memory.ts'
 import { emitRowCopy } from './rowCopy.ts'
-import { type Schedule, schedule } from './schedule.ts'
+import { type Schedule, type Statement, schedule } from './schedule.ts'
 
 /** A region on its way into one or several functions. */
 export class Block {
@@ -39,7 +39,7 @@ export class Block {
   #fn: FunctionBody | undefined
   /** nodes whose places are locals that this block took */
   readonly #owned = new Set<Node>()
-  /** where nodes are found once their function is left */
+  /** where nodes are found once they have left their locals */
   readonly #spilled = new Map<Node, Place>()
 
   /**
@@ -70,18 +70,24 @@ export class Block {
   /** Emits the statements from `from` up to `to` into fn. */
   emit(fn: FunctionBody, from = 0, to = this.schedule.statements.length): void {
     this.#fn = fn
-    const { expiring } = this.schedule
+    const { statements, fetched, leaving } = this.schedule
     for (let i = from; i < to; i++) {
-      const statement = this.schedule.statements[i]!
-      if ('node' in statement) this.#place(statement.node, () => this.#release(expiring[i]))
-      else {
-        const output = this.region.outputs[statement.output]!
-        if (output.type === 'buffer') continue // a row is delivered where it lies
-        fn.sink(output.type, this.sinks[statement.output]!, () => this.push(output))
-        this.#release(expiring[i])
-      }
+      const release = () => this.#release(leaving[i])
+      for (const node of fetched[i] ?? []) this.#fetch(node)
+      this.#state(statements[i]!, release)
+      release() // what it computed, if that is to wait in memory
     }
     if (to === this.schedule.statements.length) this.#deliverRows()
+  }
+
+  /** `release` frees what waits no more. */
+  #state(statement: Statement, release: () => void): void {
+    if ('node' in statement) this.#place(statement.node, release)
+    else {
+      const output = this.region.outputs[statement.output]!
+      if (output.type === 'buffer') return // a row is delivered where it lies
+      this.fn.sink(output.type, this.sinks[statement.output]!, () => this.push(output))
+    }
   }
 
   /** Copies rows to where they are wanted; one that lies where another goes is set aside first. */
@@ -147,8 +153,6 @@ export class Block {
       this.places.set(node, { at: 'view', view: { address, stride: DOUBLE } })
     } else if (node instanceof Project && node.type === 'buffer') {
       // the loop has placed it
-    } else if (this.#staysInMemory(node)) {
-      release()
     } else if (this.places.get(node)?.at !== 'local') {
       this.push(node)
       release()
@@ -156,9 +160,11 @@ export class Block {
     }
   }
 
-  /** In lanes what is in memory is loaded wherever it is used: a local for it would only be set aside. */
-  #staysInMemory(node: Node): boolean {
-    return this.fn.set.paired && this.places.get(node)?.at === 'memory'
+  /** Loads a value that is read again soon. */
+  #fetch(node: Node): void {
+    if (this.places.get(node)?.at === 'local') return
+    this.push(node)
+    this.#keep(node)
   }
 
   /** Sets the value on the stack aside. */
@@ -168,16 +174,17 @@ export class Block {
     this.hold(node, local)
   }
 
-  /** Takes on a local that holds a node's value: into memory too if another function reads it. */
+  /** Takes on a local that holds a node's value: into memory too if it is read late, or by another function. */
   hold(node: Node, local: number): void {
-    if (this.schedule.facts.get(node)!.last >= this.horizon) this.#spill(node, local)
+    const { last, rests } = this.schedule.facts.get(node)!
+    if (rests || last >= this.horizon) this.#spill(node, local)
     this.places.set(node, { at: 'local', local })
     this.#owned.add(node)
   }
 
   #spill(node: Node, local: number): void {
     const known = this.places.get(node)
-    if (known?.at === 'memory' || known?.at === 'apart') {
+    if (known?.at === 'memory') {
       this.#spilled.set(node, known)
       return
     }
@@ -189,11 +196,7 @@ export class Block {
 
   /** Forgets this function's locals: what is still needed is read from memory by the next. */
   leaveFunction(): void {
-    for (const node of this.#owned) {
-      const spilled = this.#spilled.get(node)
-      if (spilled) this.places.set(node, spilled)
-      else this.places.delete(node)
-    }
+    for (const node of this.#owned) this.#leave(node)
     this.#owned.clear()
   }
 
@@ -283,8 +286,15 @@ export class Block {
       const place = this.places.get(node)
       if (place?.at !== 'local' || !this.#owned.delete(node)) continue
       this.fn.release(place.local, localTypeOf(this.fn.set, node.type))
-      this.places.delete(node)
+      this.#leave(node)
     }
+  }
+
+  /** Forgets a local: what is still needed is read from memory. */
+  #leave(node: Node): void {
+    const spilled = this.#spilled.get(node)
+    if (spilled) this.places.set(node, spilled)
+    else this.places.delete(node)
   }
 }
 

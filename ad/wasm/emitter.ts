@@ -82,7 +82,7 @@ export class Emitter {
     // every function of the region opens alike, so that the offsets are in the same locals
     const { fn: first, places, sinks } = start()
     const block = new Block(this, region, places, sinks, active)
-    const ends = pieces(block, FUNCTION_OPERATIONS[set.paired ? 'paired' : 'single'])
+    const ends = pieces(block, FUNCTION_OPERATIONS)
     const functions = ends.map((end, i) => {
       const fn = i === 0 ? first : start().fn
       block.horizon = end

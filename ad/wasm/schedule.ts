@@ -1,33 +1,30 @@
 import { operationCount } from '../graph/count.ts'
 import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
 import { postorder } from '../graph/traverse.ts'
+import { type Waits, waits } from './waits.ts'
 
-/** Expression trees deeper than this go through a local: beyond it they gain nothing and compile slower. */
-const TREE_HEIGHT = 12
+/** Expression trees deeper than this go through a local: V8 would load all that a deep tree reads before it computes. */
+const TREE_HEIGHT = 4
 
 /**
  * Operations after which a function ends and the next begins. What lives across the cut goes through memory; but in longer
- * functions V8 finds no good registers: at 3,000 a humanoid's convex step with its gradient took three times as long. It
- * runs out of them sooner for pairs, which it does not add or multiply where they lie in memory: in lanes, steps of ants
- * and humanoids took a tenth longer at 700 than at 150, a twentieth at 50.
+ * functions V8 finds no good registers, and takes longer to look for them.
  */
-export const FUNCTION_OPERATIONS = { single: 700, paired: 150 } as const
+export const FUNCTION_OPERATIONS = 700
 
 /** Whether a side of a branch is too long to stand in the function that chooses it. */
 export function isLong(side: Region): boolean {
-  return operationCount(side).written > FUNCTION_OPERATIONS.single
+  return operationCount(side).written > FUNCTION_OPERATIONS
 }
 
 /** One thing that code does in order: compute a node into its place, or deliver an output. */
 export type Statement = { readonly node: Node } | { readonly output: number }
 
 /** A region as statements, depth first, so that what is computed is soon used. */
-export interface Schedule {
+export interface Schedule extends Waits {
   readonly statements: readonly Statement[]
   /** of each node: how it is used */
   readonly facts: ReadonlyMap<Node, Facts>
-  /** of each statement: the nodes that no later one reads */
-  readonly expiring: readonly (readonly Node[] | undefined)[]
   /** results of loops and branches that something reads */
   readonly projections: ReadonlyMap<Node, readonly Project[]>
 }
@@ -44,6 +41,10 @@ export interface Facts {
   nested: boolean
   /** index of the last statement that reads it, unless it is nested */
   last: number
+  /** whether some reader comes so late that it waits in memory */
+  rests: boolean
+  /** statements that it may wait in a local for the next reader, 0 for one that does not; only while they are followed */
+  patience: number
 }
 
 /** The schedule of a region. */
@@ -53,12 +54,8 @@ export function schedule(region: Region): Schedule {
   const order = postorder(region.outputs, isLeaf)
   const facts = factsOf(order, region, isLeaf)
   const statements = interleaved(region, order, facts, isLeaf)
-  return {
-    statements,
-    facts,
-    projections: projectionsIn(order),
-    expiring: lastUses(statements, region, facts),
-  }
+  const projections = projectionsIn(order)
+  return { statements, facts, projections, ...waits(region, { statements, facts, projections }) }
 }
 
 function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
@@ -75,7 +72,7 @@ function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
 function factsOf(order: readonly Node[], region: Region, isLeaf: (node: Node) => boolean): Map<Node, Facts> {
   const facts = new Map<Node, Facts>()
   for (const node of order) {
-    facts.set(node, { uses: 0, held: false, height: 1, nested: false, last: -1 })
+    facts.set(node, { uses: 0, held: false, height: 1, nested: false, last: -1, rests: false, patience: 0 })
     if (isLeaf(node)) continue
     for (const arg of node.args) {
       const used = facts.get(arg)!
@@ -123,30 +120,6 @@ function interleaved(
     statements.push({ output: index })
   })
   return statements
-}
-
-/** Notes the last statement that reads each node, and lists for each statement the nodes that end with it. */
-function lastUses(
-  statements: readonly Statement[],
-  region: Region,
-  facts: ReadonlyMap<Node, Facts>,
-): (Node[] | undefined)[] {
-  const read: Node[] = []
-  statements.forEach((statement, index) => {
-    const pending = 'node' in statement ? [...statement.node.args] : [region.outputs[statement.output]!]
-    for (let node = pending.pop(); node; node = pending.pop()) {
-      const fact = facts.get(node)
-      if (!fact) continue // an operand of a node from outside
-      if (fact.nested) for (const arg of node.args) pending.push(arg)
-      else {
-        if (fact.last < 0) read.push(node)
-        fact.last = index
-      }
-    }
-  })
-  const expiring: (Node[] | undefined)[] = new Array(statements.length)
-  for (const node of read) (expiring[facts.get(node)!.last] ??= []).push(node)
-  return expiring
 }
 
 /** How many scalar operations a statement costs. */
