@@ -1,4 +1,5 @@
 'use grad'
+import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { regionOrder } from '../../../ad/graph/traverse.ts'
 import {
@@ -23,6 +24,8 @@ import {
   whileLoop,
   zip,
 } from '../../../ad/index.ts'
+import { type Instruction, run } from '../core/instructions.ts'
+import { wildInputs, wildPrograms } from '../core/randomPrograms.ts'
 import { expectSameBits, numbersOf } from '../core/sameBits.ts'
 
 interface Point {
@@ -169,6 +172,35 @@ describe.each([
     const out = compiled.into(numbersOf(at), new Float64Array(compiled.outputs))
     expectSameBits(out, expected, 'into')
   })
+})
+
+/** A program run for each element in turn, beside the first of them and what came of it before. */
+function forEach(program: readonly Instruction[]): (x: readonly Scalar[]) => Scalar {
+  return (x) =>
+    scan(
+      (before: Scalar, xi: Scalar) => ({
+        carry: run(program, [xi, before, x[0]!])
+          .slice(-5)
+          .reduce((total, y) => total + y, 0),
+      }),
+      x[1]!,
+      x,
+    ).carry
+}
+
+test('any program over a row: compiled as interpreted with its derivatives, in value as of a list', () => {
+  fc.assert(
+    fc.property(wildPrograms, wildInputs, (program, x) => {
+      const f = forEach(program)
+      const places = row([0, 0, 0])
+      const reverse = compile(valueAndGrad(f), places)
+      const second = compile((z: readonly Scalar[]) => hvp(f, z, [1, -2, 0.5]), places)
+      for (const compiled of [reverse, second])
+        expectSameBits(numbersOf(compiled(x)), numbersOf(compiled.interpret(x)))
+      expectSameBits([reverse(x).value], [compile(f, x)(x)])
+    }),
+    { numRuns: 40, seed: 11 },
+  )
 })
 
 test.each(Object.entries(transforms))('no more is recorded of longer rows: %s', (_, transform) => {
