@@ -75,23 +75,43 @@ export function accelerationJacobian<T>(
   const damping = jointForces(model, state, u).damping.map((c) => model.timestep * c)
   const light = held && constrainedFactor(M, constraints, held.vdot)
   const heavy = damping.every(isLiteralZero) && light ? undefined : dampedFactor(model, M, damping)
-  const dMdelta = light && heavy ? inertiaJacobian(at, vdot) : M.map(() => [])
-  const column = (dr: readonly Scalar[], heavier: readonly Scalar[]) => {
-    if (!light) return negated(heavy!(dr))
-    const free = negated(light(dr))
-    if (!heavy) return free
-    const lag = heavy(free.map((a, i) => damping[i]! * a + (heavier[i] ?? 0)))
-    return free.map((a, i) => a - lag[i]!)
-  }
-  const byConfiguration = vmap(({ dr, heavier }: { dr: readonly Scalar[]; heavier: readonly Scalar[] }) =>
-    after(column(dr, heavier)),
-  )
-  const byOthers = vmap((dr: readonly Scalar[]) => after(column(dr, [])))
-  const [dMcolumns, dq] = [columnsOf(dMdelta), columnsOf(r.dq)]
-  return [
-    ...byConfiguration(dq.map((dr, j) => ({ dr, heavier: dMcolumns[j] ?? [] }))),
-    ...byOthers([...columnsOf(r.dv), ...columnsOf(r.du)]),
-  ]
+  const dMdelta = columnsOf(light && heavy ? inertiaJacobian(at, vdot) : [])
+  const respond = ({ dr, dMdelta }: Column): T => after(response({ light, heavy, damping }, dr, dMdelta))
+  const nothing = after(vdot.map(() => 0))
+  const byConfiguration = columnsOf(r.dq).map((dr, j) => ({ dr, dMdelta: dMdelta[j] ?? [] }))
+  const byOthers = [...columnsOf(r.dv), ...columnsOf(r.du)].map((dr) => ({ dr, dMdelta: [] }))
+  return [byConfiguration, byOthers].flatMap((columns) => eachColumn(columns, respond, nothing))
+}
+
+/** What a number moves: the residual, and M δ; where it moves no inertia, the latter is empty. */
+interface Column {
+  readonly dr: readonly Scalar[]
+  readonly dMdelta: readonly Scalar[]
+}
+
+/** The result of each column, in one loop over all but those that are zero whatever the numbers. */
+function eachColumn<T>(columns: readonly Column[], respond: (column: Column) => T, nothing: T): readonly T[] {
+  const still = columns.map(({ dr, dMdelta }) => [...dr, ...dMdelta].every(isLiteralZero))
+  const found = [...vmap(respond)(columns.filter((_, j) => !still[j]))]
+  return still.map((zero) => (zero ? nothing : found.shift()!))
+}
+
+/** The inverses of the matrices that are solved with, and dt D. */
+interface Factors {
+  /** (M + Jᵀ W J)⁻¹; none: there are no constraints */
+  readonly light: Solve | undefined
+  /** (M + dt D)⁻¹; none: nothing is damped */
+  readonly heavy: Solve | undefined
+  readonly damping: readonly Scalar[]
+}
+
+/** What v̇ changes by. */
+function response({ light, heavy, damping }: Factors, dr: readonly Scalar[], dMdelta: readonly Scalar[]) {
+  if (!light) return negated(heavy!(dr))
+  const free = negated(light(dr))
+  if (!heavy) return free
+  const lag = heavy(free.map((a, i) => damping[i]! * a + (dMdelta[i] ?? 0)))
+  return free.map((a, i) => a - lag[i]!)
 }
 
 /** Contacts with the forces that were found for them: the last of the constraints. */

@@ -8,15 +8,12 @@ import { carriedTogether, carriersOfLink, type Stages } from '../dynamics/stages
 import { WORLD } from '../model/link.ts'
 import { crossMatrix, matAdd, matMul, matVec } from '../spatial/mat3.ts'
 import {
-  crossForce,
   crossMotion,
   type Force,
   forceAdd,
   forceAt,
   forceIn,
-  forceSub,
   type Motion,
-  motionSub,
   power,
   velocityAt,
   zeroMotion,
@@ -66,9 +63,9 @@ export function contactPush(kin: Kinematics, { contact, force }: GroundContact):
 /**
  * The derivatives of a contact's force on the degrees of freedom, τ = Jᵀ f(distance, J v, J v̇).
  *
- * Moving a joint turns the link; the ground does not turn with it. So the place of the contact, its axes and the speeds
- * along them move, by them the force, and by all of these the wrench on the link, of which what merely turns with the link
- * is left out: it is `inverseDynamicsJacobian`'s.
+ * Moving a joint turns the link; the ground does not turn with it. Seen from the link, the place of the contact, its axes and
+ * the speeds along them then move, by them the force, and by all of these the wrench on the link. That the link takes its
+ * wrench along is `inverseDynamicsJacobian`'s.
  */
 export function contactJacobian(at: Solved, touching: GroundContact): ContactJacobian {
   const { constraint } = touching
@@ -89,26 +86,23 @@ export function contactJacobian(at: Solved, touching: GroundContact): ContactJac
 interface Carrier {
   readonly dof: number
   readonly S: Motion
-  /** how twist and acceleration of the link (J v and J v̇) move with its configuration */
+  /** how twist and acceleration of the link, J v and J v̇, move with its configuration, seen from the link */
   readonly dV: Motion
   readonly dA: Motion
 }
 
-/** Turning a joint turns the part of the link's motion that comes from itself and what hangs on it. */
+/** Seen from the link, which turns along, it is what carries a joint that moves with it. */
 function carriersOf({ tree, state, vdot }: Solved, link: number): readonly Carrier[] {
-  const inward = carriersOfLink(tree, link)
   const [V, A] = [carriedTogether(tree, state.v), carriedTogether(tree, vdot)]
-  const own = inward[0]!
-  return inward.flatMap((s) => {
+  return carriersOfLink(tree, link).flatMap((s) => {
     const { dofs, S, parent } = tree.stages[s]!
-    const beyond = (sums: readonly Motion[]) =>
-      motionSub(sums[own]!, parent === WORLD ? zeroMotion : sums[parent]!)
-    const [dV, dA] = [beyond(V), beyond(A)]
+    const carried = (sums: readonly Motion[], column: Motion) =>
+      parent === WORLD ? zeroMotion : crossMotion(sums[parent]!, column)
     return S.map((column, k) => ({
       dof: dofs[k]!,
       S: column,
-      dV: crossMotion(column, dV),
-      dA: crossMotion(column, dA),
+      dV: carried(V, column),
+      dA: carried(A, column),
     }))
   })
 }
@@ -192,7 +186,7 @@ function displacedLink(kin: Kinematics, link: number, origin: Vec3, by: readonly
   return { ...kin, X_WL }
 }
 
-/** How the wrench on the link moves with a degree of freedom, less what turns with the link, about the tree's origin. */
+/** How the wrench on the link, seen from the link, moves with a degree of freedom, about the tree's origin. */
 function pushMovedBy(
   { S, dV, dA }: Carrier,
   { force }: GroundContact,
@@ -201,8 +195,9 @@ function pushMovedBy(
 ): Force {
   const { r, R_CW, side } = geometry
   const [ddistance, ...places] = sparseProduct(geometry.rows, [...S.angular, ...S.linear])
-  const dr = vector(places, 0)
-  const dR: Mat3 = [vector(places, 3), vector(places, 6), vector(places, 9)]
+  const dr = sub3(vector(places, 0), velocityAt(S, r))
+  const axis = (k: 0 | 1 | 2) => sub3(vector(places, 3 + 3 * k), cross3(S.angular, R_CW[k]))
+  const dR: Mat3 = [axis(0), axis(1), axis(2)]
   const moving = (V: Motion, dV: Motion) => alongMoved(geometry, V, dV, dr, dR).slice(0, force.length)
   const [dvelocity, dacceleration] = [moving(geometry.V, dV), moving(geometry.A, dA)]
   const df = force.map(
@@ -211,16 +206,15 @@ function pushMovedBy(
       sparseDot(law.byVelocity[k]!, dvelocity) +
       sparseDot(law.byAcceleration[k]!, dacceleration),
   )
-  const [on, onMoved, turned] = [
+  const [on, pushed, turned] = [
     contactWrench(R_CW, force),
     contactWrench(R_CW, df),
     contactWrench(dR, force),
   ].map((wrench) => onSide(side, wrench)) as [ContactWrench, ContactWrench, ContactWrench]
-  const change: ContactWrench = {
-    force: add3(onMoved.force, turned.force),
-    torque: add3(add3(onMoved.torque, turned.torque), cross3(dr, on.force)),
-  }
-  return forceSub(wrenchAt(r, change), crossForce(S, wrenchAt(r, on)))
+  return wrenchAt(r, {
+    force: add3(pushed.force, turned.force),
+    torque: add3(add3(pushed.torque, turned.torque), cross3(dr, on.force)),
+  })
 }
 
 /** How the motion of B against A along the contact's axes moves. */

@@ -32,11 +32,6 @@ export function motionAdd(A: Motion, B: Motion): Motion {
   return { angular: add3(A.angular, B.angular), linear: add3(A.linear, B.linear) }
 }
 
-/** A − B */
-export function motionSub(A: Motion, B: Motion): Motion {
-  return { angular: sub3(A.angular, B.angular), linear: sub3(A.linear, B.linear) }
-}
-
 /** k V */
 export function motionScale(k: Scalar, V: Motion): Motion {
   return { angular: scale3(k, V.angular), linear: scale3(k, V.linear) }

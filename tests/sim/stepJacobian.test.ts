@@ -56,8 +56,7 @@ const machine = (option: string, rest: string) =>
 const OWN: Readonly<Record<string, string>> = {
   'a pile on pyramids': machine('', PILE),
   'a pile on smooth cones': machine('cone="elliptic" impratio="5"', PILE),
-  'limbs on pyramids': machine('impratio="3"', LIMBS),
-  'limbs on smooth cones': machine('cone="elliptic"', LIMBS),
+  'limbs on smooth cones': machine('cone="elliptic" impratio="3"', LIMBS),
   'in free flight': machine(
     '',
     '<worldbody><body><freejoint/><geom type="box" size="0.1 0.2 0.3"/></body></worldbody>',
