@@ -19,7 +19,7 @@ const machines = [
 describe.each(machines)('constraints as MuJoCo solves them: %s', (name, xml, count) => {
   const { robot } = importMjcf(xml, { file: name, contactModel: 'convex' })
   const model = robot.model()
-  const oracle = exact(xml)
+  const oracle = Oracle.exact(xml)
   const states = motionOf(oracle, robot.start(), model, count)
   afterAll(() => oracle.delete())
 
@@ -58,7 +58,7 @@ describe.each(machines)('constraints as MuJoCo solves them: %s', (name, xml, cou
 describe('the motions that are compared', () => {
   it('have many constraints in force', () => {
     const counts = Object.values(CONSTRAINED).flatMap((xml) => {
-      const oracle = exact(xml)
+      const oracle = Oracle.exact(xml)
       const { robot } = importMjcf(xml, { file: 'motion', contactModel: 'convex' })
       const rows = motionOf(oracle, robot.start(), robot.model(), 10).map(({ state }) => {
         oracle.forward(state)
@@ -70,16 +70,6 @@ describe('the motions that are compared', () => {
     expect(Math.max(...counts)).toBeGreaterThan(20)
   })
 })
-
-/** MuJoCo, solving as far as numbers go. */
-function exact(xml: string): Oracle {
-  const oracle = new Oracle(xml)
-  oracle.model.opt.tolerance = 0
-  oracle.model.opt.iterations = 200
-  oracle.model.opt.ls_iterations = 100
-  oracle.model.opt.ls_tolerance = 1e-10
-  return oracle
-}
 
 /** Steps from one state to the next. */
 const EVERY = 7

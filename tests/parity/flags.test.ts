@@ -36,16 +36,6 @@ function motionOf(oracle: Oracle): { state: ReturnType<Oracle['state']>; u: read
   })
 }
 
-/** MuJoCo, solving as far as numbers go. */
-function exact(xml: string): Oracle {
-  const oracle = new Oracle(xml)
-  oracle.model.opt.tolerance = 0
-  oracle.model.opt.iterations = 200
-  oracle.model.opt.ls_iterations = 100
-  oracle.model.opt.ls_tolerance = 1e-10
-  return oracle
-}
-
 const switches = [...FLAGS.map((flag) => [flag]), ['spring', 'damper']]
 
 describe.each(switches.map((flags) => [flags.join(' and '), flags] as const))(
@@ -57,7 +47,7 @@ describe.each(switches.map((flags) => [flags.join(' and '), flags] as const))(
 
     it('accelerates and steps as MuJoCo does, and otherwise than with it on', () => {
       expect(imported.unhonoured).toEqual([])
-      const [on, off] = [exact(machine('')), exact(xml)]
+      const [on, off] = [Oracle.exact(machine('')), Oracle.exact(xml)]
       let told = 0
       for (const { state, u } of motionOf(off)) {
         off.forward(state, u)

@@ -35,6 +35,7 @@ type ArrayName =
   | 'qacc'
   | 'qfrc_passive'
   | 'qfrc_actuator'
+  | 'qfrc_smooth'
   | 'qfrc_constraint'
   | 'subtree_com'
   | 'energy'
@@ -47,6 +48,16 @@ export class Oracle {
   constructor(xml: string) {
     this.model = mujoco.MjModel.from_xml_string(xml)
     this.data = new mujoco.MjData(this.model)
+  }
+
+  /** MuJoCo, solving as far as numbers go, not to its usual tolerance. */
+  static exact(xml: string): Oracle {
+    const oracle = new Oracle(xml)
+    oracle.model.opt.tolerance = 0
+    oracle.model.opt.iterations = 200
+    oracle.model.opt.ls_iterations = 100
+    oracle.model.opt.ls_tolerance = 1e-10
+    return oracle
   }
 
   delete(): void {
