@@ -5,7 +5,6 @@ import type { Constraint } from './constraint/constraint.ts'
 import { constraintsOf } from './constraint/constraints.ts'
 import { dofTree } from './constraint/dofTree.ts'
 import type { Presence } from './constraint/presence.ts'
-import { contactInertias } from './contact/contact.ts'
 import { contactPushes } from './contact/contactPushes.ts'
 import { fluidForces } from './dynamics/fluidForces.ts'
 import { forwardDynamics, type Loads } from './dynamics/forwardDynamics.ts'
@@ -189,13 +188,12 @@ function surroundingLoads(
   ahead: Ahead,
 ): Required<Pick<Loads, 'external' | 'linkInertia'>> {
   const pushing = model.contactModel === 'convex' ? { ...model, pairs: [] } : model
-  const { wrenches, touching, responses } = contactPushes(pushing, kin, V)
+  const pushes = contactPushes(pushing, kin, V, ahead.joints)
   const fluid = fluidForces(model, kin, V)
-  const ofContacts = model.contact?.implicit ? contactInertias(model, touching, responses, ahead.joints) : []
   return {
-    external: wrenches.map((push, i) => forceAdd(push, fluid.wrenches[i]!)),
+    external: pushes.map(({ wrench }, i) => forceAdd(wrench, fluid.wrenches[i]!)),
     linkInertia: fluid.damping.map((damping, i) =>
-      together(ofContacts[i], damping && scaledInertia(ahead.drives, damping)),
+      together(pushes[i]!.inertia, damping && scaledInertia(ahead.drives, damping)),
     ),
   }
 }

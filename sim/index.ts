@@ -10,7 +10,6 @@ export { compliant, contactResponses, normalForce, power32 } from './contact/com
 export {
   type Contact,
   type ContactResponse,
-  contactInertias,
   contactInWorld,
   contacts,
   contactWrenches,
@@ -18,8 +17,10 @@ export {
   turning,
 } from './contact/contact.ts'
 export { type ContactFrame, contactFrame } from './contact/contactFrame.ts'
-export { type ContactPushes, contactPushes } from './contact/contactPushes.ts'
+export { contactInertias } from './contact/contactInertias.ts'
+export { contactPushes } from './contact/contactPushes.ts'
 export { contactRows } from './contact/contactRows.ts'
+export type { Burden } from './contact/couplePush.ts'
 export { hasDistance, touches } from './contact/distance.ts'
 export { fade } from './contact/friction.ts'
 export { type ContactPair, candidatePairs, type Meeting, meetingShapes } from './contact/pairs.ts'

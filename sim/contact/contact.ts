@@ -4,8 +4,7 @@ import { type Kinematics, onLink } from '../dynamics/kinematics.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import type { Shape } from '../model/shape.ts'
-import { type ArticulatedInertia, articulatedAdd, articulatedOut } from '../spatial/articulated.ts'
-import { identity3, matTransposeVec, matVec, zeros33 } from '../spatial/mat3.ts'
+import { matTransposeVec, matVec } from '../spatial/mat3.ts'
 import {
   type Force,
   forceAdd,
@@ -16,10 +15,9 @@ import {
   zeroForce,
   zeroMotion,
 } from '../spatial/motion.ts'
-import { symDiagonal, symMinusOuter } from '../spatial/sym3.ts'
 import { compose, identityTransform, pointIn, pointOut, type Transform } from '../spatial/transform.ts'
-import type { Sym3, Vec3 } from '../spatial/types.ts'
-import { neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
+import type { Vec3 } from '../spatial/types.ts'
+import { scale3, sub3, zero3 } from '../spatial/vec3.ts'
 import { touches } from './distance.ts'
 import type { ContactPair } from './pairs.ts'
 import type { Surface } from './surface.ts'
@@ -48,7 +46,7 @@ export interface Contact {
 }
 
 /** Where the links are. */
-type Placed = Pick<Kinematics, 'X_WL'>
+export type Placed = Pick<Kinematics, 'X_WL'>
 
 /** What shapes there are, and where they sit on their links. */
 type Stage = Pick<Model, 'shapeFrames' | 'contactModel'> & {
@@ -139,7 +137,7 @@ export function turning(kin: Placed, V: readonly Motion[], contact: Contact): Ve
 }
 
 /** p_AC: the contact in the frame of A's link. */
-function seenFromA(kin: Placed, { linkA, linkB, p_LC }: Contact): Vec3 {
+export function seenFromA(kin: Placed, { linkA, linkB, p_LC }: Contact): Vec3 {
   return pointIn(linkPose(kin, linkA), pointOut(linkPose(kin, linkB), p_LC))
 }
 
@@ -178,7 +176,7 @@ function wrenchAt(p: Vec3, force: Vec3, torque: Vec3): Force {
 }
 
 /** A vector in the axes of B's link, in those of A's. */
-function onA(kin: Placed, { linkA, linkB }: Contact, x_B: Vec3): Vec3 {
+export function onA(kin: Placed, { linkA, linkB }: Contact, x_B: Vec3): Vec3 {
   return matTransposeVec(linkPose(kin, linkA).R, matVec(linkPose(kin, linkB).R, x_B))
 }
 
@@ -190,46 +188,4 @@ export function contactInWorld(
 ): { p_WC: Vec3; force_W: Vec3 } {
   const X_WL = linkPose(kin, contact.linkB)
   return { p_WC: pointOut(X_WL, contact.p_LC), force_W: matVec(X_WL.R, force) }
-}
-
-/**
- * What a contact with the world adds to the inertia of B's link when its damping is taken a time ahead: at the contact,
- *
- *   dt C = dt (c_n n nᵀ + c_t (1 − n nᵀ)), for forces and in the same way for torques
- *
- * and where friction depends on direction, as much more along the first tangent as there is.
- *
- * A contact of two moving links would tie their branches of the tree together, and keeps its damping explicit.
- */
-export function contactInertias(
-  model: Model,
-  touching: readonly Contact[],
-  responses: readonly ContactResponse[],
-  dt: Scalar,
-): readonly (ArticulatedInertia | undefined)[] {
-  const added: (ArticulatedInertia | undefined)[] = model.links.map(() => undefined)
-  touching.forEach(({ linkA, linkB, normal, p_LC }, i) => {
-    if (linkA !== WORLD || linkB === WORLD) return
-    const at = { R: identity3, p: p_LC }
-    const { normal: c, sliding, spinning, rolling, first } = responses[i]!.damping
-    const more = (along: 'sliding' | 'rolling') => first && scale3(dt * first[along], first.tangent)
-    const own = articulatedOut(at, {
-      J: plusOuter(dampingMatrix(spinning, rolling, normal, dt), first?.tangent, more('rolling')),
-      H: zeros33,
-      M: plusOuter(dampingMatrix(c, sliding, normal, dt), first?.tangent, more('sliding')),
-    })
-    const others = added[linkB]
-    added[linkB] = others ? articulatedAdd(others, own) : own
-  })
-  return added
-}
-
-/** dt (c_n n nᵀ + c_t (1 − n nᵀ)) */
-function dampingMatrix(along: Scalar, across: Scalar, n: Vec3, dt: Scalar): Sym3 {
-  return symMinusOuter(symDiagonal(dt * across), n, scale3(dt * (across - along), n))
-}
-
-/** A + a bᵀ, b a multiple of a; A where there is none. */
-function plusOuter(A: Sym3, a: Vec3 | undefined, b: Vec3 | undefined): Sym3 {
-  return a && b ? symMinusOuter(A, a, neg3(b)) : A
 }

@@ -53,7 +53,7 @@ export interface ContactMaterial {
   /** speed of turning at which torsional and rolling friction reach most of their limit [rad/s]; none: 1 */
   readonly turnSpeed?: Scalar
   /**
-   * true: the damping of ground contacts is taken a step ahead, like that of joints; none: at the step's start, which needs
+   * true: the damping of contacts with the world is taken a step ahead, like that of joints; none: at the step's start, which needs
    * dt μ f_n/slipSpeed below twice the mass that a foot moves, or the foot chatters. A third more operations a step.
    */
   readonly implicit?: boolean

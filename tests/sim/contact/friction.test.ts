@@ -205,7 +205,7 @@ const wrenchNumbers = (wrenches: ReturnType<typeof contactWrenches>): number[] =
 
 function skipping(model: Model, state: State): number[] {
   const kin = kinematics(model, state.q)
-  return wrenchNumbers(contactPushes(model, kin, twists(model, kin, state)).wrenches)
+  return wrenchNumbers(contactPushes(model, kin, twists(model, kin, state)).map(({ wrench }) => wrench))
 }
 
 function whole(model: Model, state: State): number[] {
