@@ -1,3 +1,5 @@
+import { members } from './colouring.ts'
+
 /** Neighbouring seeds that are swept together, `to` not among them; one alone has code of its own. */
 export interface Block {
   readonly from: number
@@ -71,9 +73,7 @@ function reachedBy(count: number, parts: readonly Part[]): Float64Array[] {
   for (const { weight, seeds } of parts) {
     // a part counts from the first of its seeds that is not before i
     let next = 0
-    const bits = seeds.toString(2)
-    for (let k = 0; k < bits.length; k++) {
-      if (bits[bits.length - 1 - k] === '0') continue
+    for (const k of members(seeds)) {
       for (; next <= k; next++) first[next]![k] = first[next]![k]! + weight
     }
   }

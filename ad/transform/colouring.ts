@@ -31,3 +31,9 @@ export function transposed(rows: readonly Columns[], count: number): Columns[] {
 export function has(set: Columns, k: number): boolean {
   return ((set >> BigInt(k)) & 1n) === 1n
 }
+
+/** The members of a set, in order. */
+export function members(set: Columns): number[] {
+  const bits = set.toString(2)
+  return Array.from(bits).flatMap((_, k) => (bits[bits.length - 1 - k] === '1' ? [k] : []))
+}

@@ -1,8 +1,9 @@
 import { executedBy } from '../graph/count.ts'
 import { apply, constant, element, project, region, scanNode } from '../graph/graph.ts'
 import { Constant, type Node, type Region } from '../graph/node.ts'
-import { inlined, outsideOf, postorder, regionOrder } from '../graph/traverse.ts'
+import { inlined, outsideOf, postorder, recordedOn, regionOrder } from '../graph/traverse.ts'
 import { type Block, blocks } from './blocks.ts'
+import { members } from './colouring.ts'
 
 /**
  * A pass of a derivative through a program: of a seed for each way in, the results at the ways out; undefined stands for
@@ -35,10 +36,24 @@ export function sweepsFrom(count: number, sweep: Sweep, params: readonly Node[],
   const plan = whole ? { blocks: [{ from: 0, to: count }], cost: 0 } : blocks(count, reach)
   const alone = reach.some(({ node }) => node.type === 'tuple')
     ? (k: number) => sweep(seedsOf(count, (seed) => (seed === k ? constant(1) : undefined)))
-    : (k: number) => substituted(map, (seed) => constant(seed === k ? 1 : 0))
+    : fromOne(map, reach)
   const recorded = () =>
     plan.blocks.flatMap((block) => (block.to - block.from > 1 ? loop(map, block) : [alone(block.from)]))
   return { cost: plan.cost + shared(map, params), recorded }
+}
+
+/** The results from one seed, of which only what it reaches is recorded: all else that any seed reaches is zero then. */
+function fromOne(map: Region, reach: readonly Reached[]): (k: number) => readonly Node[] {
+  const zero = constant(0)
+  const seeded = new Set<Node>([...map.params, ...reach.map(({ node }) => node)])
+  const reachedBy = map.params.map((): Node[] => [])
+  for (const { node, seeds } of reach) for (const k of members(seeds)) reachedBy[k]!.push(node)
+  return (k) => {
+    const image = new Map<Node, Node>([[map.params[k]!, constant(1)]])
+    const now = (node: Node) => image.get(node) ?? (seeded.has(node) ? zero : node)
+    for (const node of reachedBy[k]!) image.set(node, recordedOn(node, node.args.map(now)))
+    return map.outputs.map(now)
+  }
 }
 
 /** Operations of what a map reads from around it, within the program. */
