@@ -41,6 +41,9 @@ export class Block {
   readonly #owned = new Set<Node>()
   /** where nodes are found once they have left their locals */
   readonly #spilled = new Map<Node, Place>()
+  /** addresses at which nodes were set aside, and those that are free again */
+  readonly #rooms = new Map<Node, number>()
+  readonly #vacant: number[] = []
 
   /**
    * @param places - where parameters and free nodes are
@@ -72,7 +75,7 @@ export class Block {
     this.#fn = fn
     const { statements, fetched, leaving } = this.schedule
     for (let i = from; i < to; i++) {
-      const release = () => this.#release(leaving[i])
+      const release = () => this.#release(leaving[i], i)
       for (const node of fetched[i] ?? []) this.#fetch(node)
       this.#state(statements[i]!, release)
       release() // what it computed, if that is to wait in memory
@@ -189,7 +192,8 @@ export class Block {
       return
     }
     const { bytes, paired } = this.fn.set
-    const address = this.emitter.memory.room(1, bytes)
+    const address = this.#vacant.pop() ?? this.emitter.memory.room(1, bytes)
+    this.#rooms.set(node, address)
     this.#spilled.set(node, { at: 'memory', address, paired })
     this.fn.store(node.type, address, undefined, () => this.fn.emit(localGet(local)))
   }
@@ -281,13 +285,23 @@ export class Block {
     return place?.at === 'memory' && this.emitter.inputs.has(place.address) ? place.address : undefined
   }
 
-  #release(nodes: readonly Node[] | undefined): void {
+  /** Frees locals, and the rooms of what nothing reads any more. */
+  #release(nodes: readonly Node[] | undefined, now: number): void {
     for (const node of nodes ?? []) {
+      this.#vacate(node, now)
       const place = this.places.get(node)
       if (place?.at !== 'local' || !this.#owned.delete(node)) continue
       this.fn.release(place.local, localTypeOf(this.fn.set, node.type))
       this.#leave(node)
     }
+  }
+
+  #vacate(node: Node, now: number): void {
+    const room = this.#rooms.get(node)
+    const { last, kept } = this.schedule.facts.get(node)!
+    if (room === undefined || last !== now || kept) return
+    this.#rooms.delete(node)
+    this.#vacant.push(room)
   }
 
   /** Forgets a local: what is still needed is read from memory. */

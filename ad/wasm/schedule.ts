@@ -43,6 +43,8 @@ export interface Facts {
   last: number
   /** whether some reader comes so late that it waits in memory */
   rests: boolean
+  /** whether a loop may read it even after `last` */
+  kept: boolean
   /** statements that it may wait in a local for the next reader, 0 for one that does not; only while they are followed */
   patience: number
 }
@@ -72,7 +74,16 @@ function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
 function factsOf(order: readonly Node[], region: Region, isLeaf: (node: Node) => boolean): Map<Node, Facts> {
   const facts = new Map<Node, Facts>()
   for (const node of order) {
-    facts.set(node, { uses: 0, held: false, height: 1, nested: false, last: -1, rests: false, patience: 0 })
+    facts.set(node, {
+      uses: 0,
+      held: false,
+      height: 1,
+      nested: false,
+      last: -1,
+      rests: false,
+      kept: false,
+      patience: 0,
+    })
     if (isLeaf(node)) continue
     for (const arg of node.args) {
       const used = facts.get(arg)!

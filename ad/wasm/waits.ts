@@ -23,7 +23,7 @@ type Lists = readonly (readonly Node[] | undefined)[]
 export interface Waits {
   /** of each statement: the values in memory that go into locals before it, because others soon after it read them too */
   readonly fetched: Lists
-  /** of each statement: the values that need their locals no longer once it has read them */
+  /** of each statement: the values that leave their locals once it has read them, and those that nothing reads any more */
   readonly leaving: Lists
 }
 
@@ -33,6 +33,11 @@ export function waits(
   { statements, facts, projections }: Omit<Schedule, keyof Waits>,
 ): Waits {
   const waiting = new Waiting(facts, statements.length)
+  // iterations that are run again later read it again
+  const keep = (node: Node) => {
+    const fact = facts.get(node)
+    if (fact) fact.kept = true
+  }
   statements.forEach((statement, index) => {
     if (!('node' in statement)) {
       waiting.read([outputs[statement.output]!], index)
@@ -40,6 +45,7 @@ export function waits(
     }
     const { node } = statement
     waiting.read(node.args, index)
+    if (node instanceof Scan) for (const arg of node.bound) keep(arg)
     if (node instanceof Cond || node instanceof Call) {
       for (const result of projections.get(node) ?? []) waiting.begin(result, index)
     } else if (!(node instanceof Project) || node.of instanceof Scan) waiting.begin(node, index)
@@ -106,8 +112,7 @@ class Waiting {
 
   end(): Waits {
     for (const node of this.#begun) {
-      const { last, patience } = this.#facts.get(node)!
-      if (patience > 0) add(this.#leaving, last, node)
+      add(this.#leaving, this.#facts.get(node)!.last, node)
     }
     return { fetched: this.#fetched, leaving: this.#leaving }
   }

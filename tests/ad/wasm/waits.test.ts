@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Constant, type Node, type Region } from '../../../ad/graph/node.ts'
-import { compile, type Scalar, vmap } from '../../../ad/index.ts'
+import { compile, grad, type Scalar, scan, vmap } from '../../../ad/index.ts'
 import { schedule } from '../../../ad/wasm/schedule.ts'
 import { expectOneFunction } from '../core/differentiable.ts'
 import { expectSameBits } from '../core/sameBits.ts'
@@ -104,4 +104,38 @@ test('a short program keeps everything in locals', () => {
   const { loads, statements } = followed(compile(woven(40), [0.3, 0.7, 1.1]).program)
   expect(statements).toBeGreaterThan(50)
   expect(loads).toEqual([])
+})
+
+describe('memory', () => {
+  /** Each value is read once more when a hundred others have been computed. */
+  const delayed = (turns: number) => (x: readonly Scalar[]) => {
+    'use grad'
+    const values = [x[0]!]
+    for (let i = 0; i < turns; i++)
+      values.push(0.5 * values[i]! + (values[i - 100] ?? x[1]!) * values[i]! * 0.1)
+    return values[turns]!
+  }
+
+  test('is used again for what nothing reads any more', () => {
+    const [few, many] = [1000, 5000].map((turns) => compile(delayed(turns), [0.3, 0.7]).stats.memoryBytes)
+    expect((many! - few!) / 8).toBeLessThan(100)
+    expectOneFunction(delayed(1000), [0.3, 0.7])
+  })
+
+  /** A loop between two long straight parts; its derivative runs it again, but does not read itself what it reads. */
+  const around = (memory?: number) => (x: readonly Scalar[]) => {
+    'use grad'
+    const rate = 0.01 * Math.sqrt(x[0]!)
+    const step = (a: Scalar) => ({ carry: Math.sin(a) + rate })
+    const start = woven(150)([x[0]!, x[1]! + rate, x[2]!])[0]!
+    const { carry } = scan(step, start, 50, memory === undefined ? {} : { memory })
+    return woven(150)([0.1 * carry, x[1]!, x[2]!])[4]!
+  }
+
+  test('is not used again while iterations may be run again that read it', () => {
+    const at = [0.3, 0.2, 0.4]
+    const sparing = compile(grad(around(5 * 8)), at)
+    expectSameBits(sparing(at), sparing.interpret(at))
+    expectSameBits(sparing(at), compile(grad(around()), at)(at))
+  })
 })
