@@ -135,7 +135,7 @@ test('a step of implicitFast of a stone that tumbles by itself in a fluid', () =
   )
 })
 
-describe.each(['euler', 'implicitFast', 'rungeKutta4'] as const)('a step of %s', (integrator) => {
+describe.each(['euler', 'eulerExplicit', 'implicitFast', 'rungeKutta4'] as const)('a step of %s', (integrator) => {
   test.each(Object.entries(kinds))('with %s', (_name, kind) => {
     certify((x: Numbers) => {
       const model = machine(x, kind, integrator)

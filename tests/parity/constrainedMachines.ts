@@ -70,6 +70,19 @@ const LIMBS = `
   <contact><pair geom1="floor" geom2="foot 1" condim="4" friction="0.9 0.5 0.02 0.01 0.01" solreffriction="0.04 1.2"/></contact>
   <actuator><motor joint="hip -1" gear="3"/><position joint="hip 1" kp="20" kv="1"/><motor joint="knee -1" gear="2"/></actuator>`
 
+/** Logs beside each other, parallel whatever moves, of which one reaches beyond the other; logs on blocks: on a face, over a rim. */
+const LOGS = `
+  <default><geom friction="0.6 0.02 0.01"/></default>
+  <worldbody>
+    <geom name="base" type="capsule" size="0.1 0.4" euler="1.5707963267948966 0 0" pos="0 0 0.1"/>
+    <body pos="0.03 0.25 0.31"><joint type="slide" axis="1 0 0" range="-0.05 0.05"/><joint type="slide" axis="0 0 1"/><joint type="slide" axis="0 1 0" damping="2"/>
+      <geom name="upper" type="capsule" size="0.1 0.3" euler="1.5707963267948966 0 0" condim="4"/></body>
+    <geom name="block" type="box" size="0.3 0.2 0.1" pos="1.5 0 0.1"/>
+    <body pos="1.45 0.02 0.27" euler="1.54 0.03 0.4"><freejoint/><geom name="lying" type="capsule" size="0.06 0.12" condim="6"/></body>
+    <geom name="step" type="box" size="0.3 0.2 0.1" pos="3 0 0.1" euler="0 0.05 0.2"/>
+    <body pos="3.2 0.05 0.28" euler="0.1 1.5 0.3"><freejoint/><geom name="over" type="capsule" size="0.06 0.25"/></body>
+  </worldbody>`
+
 /** A loop that is closed, and that falls on the floor. */
 const LOOP = `<worldbody>${FLOOR}
     <body pos="0 0 0.3"><freejoint/><geom type="capsule" size="0.03" fromto="0 0 0 0.3 0 0"/>
@@ -97,6 +110,8 @@ export const CONSTRAINED: Readonly<Record<string, string>> = {
   'limbs on smooth cones': model('cone="elliptic" impratio="3"', LIMBS),
   'limbs in a fluid, implicitfast': model('integrator="implicitfast" density="500" viscosity="0.5"', LIMBS),
   'limbs on smooth cones, RK4': model('integrator="RK4" cone="elliptic"', LIMBS),
+  'logs on logs and blocks': model('', LOGS),
+  'logs on logs and blocks, smooth cones': model('cone="elliptic" impratio="2"', LOGS),
   'a loop that falls': model('', LOOP),
   ...CLOSED_LOOPS,
 }

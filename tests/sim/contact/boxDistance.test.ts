@@ -122,6 +122,36 @@ describe('distance, normal and place against a box have right derivatives', () =
     )
   })
 
+  /** How many coordinates of a point are beyond the box: 1 over a face, 2 by an edge, 3 by a corner. */
+  const beyondBox = (point: Vec3) => point.filter((x, i) => Math.abs(x) >= box.halfSize[i]! - 1e-12).length
+
+  it.each([
+    ['over a face', 1],
+    ['by an edge', 2],
+    ['by a corner', 3],
+  ])('of both places of a capsule whose nearest is %s', (_where, count) => {
+    const random = generator(21)
+    let certified = 0
+    while (certified < 3) {
+      const [p, turn] = [randomVec(random, 0.8), randomVec(random, 2)]
+      const [first, second] = touches(rod, { R: turned(turn).R, p }, box, upright)
+      if (!second!.there || first!.distance <= 0.05 || beyondBox(first!.center_S) !== count) continue
+      certify(
+        ({ p: [x, y, z], turn, halfSize: [a, b, c], size: [radius, halfLength] }) =>
+          flat(
+            touches(
+              { kind: 'capsule', radius: radius!, halfLength: halfLength! },
+              { R: turned(turn).R, p: [x!, y!, z!] },
+              { kind: 'box', halfSize: [a!, b!, c!] },
+              upright,
+            ),
+          ),
+        { p, turn, halfSize: box.halfSize, size: [rod.radius, rod.halfLength] },
+      )
+      certified++
+    }
+  })
+
   const turned = ([x, y, z]: readonly number[]): Transform => ({
     R: quatMatrix(quatExp([x!, y!, z!])),
     p: [0, 0, 0],
