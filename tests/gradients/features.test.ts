@@ -135,12 +135,15 @@ test('a step of implicitFast of a stone that tumbles by itself in a fluid', () =
   )
 })
 
-describe.each(['euler', 'eulerExplicit', 'implicitFast', 'rungeKutta4'] as const)('a step of %s', (integrator) => {
-  test.each(Object.entries(kinds))('with %s', (_name, kind) => {
-    certify((x: Numbers) => {
-      const model = machine(x, kind, integrator)
-      const { q, v } = step(model, { q: x.q, v: x.v }, model.nu > 0 ? x.u : [])
-      return [...q, ...v]
-    }, at)
-  })
-})
+describe.each(['euler', 'eulerExplicit', 'implicitFast', 'rungeKutta4'] as const)(
+  'a step of %s',
+  (integrator) => {
+    test.each(Object.entries(kinds))('with %s', (_name, kind) => {
+      certify((x: Numbers) => {
+        const model = machine(x, kind, integrator)
+        const { q, v } = step(model, { q: x.q, v: x.v }, model.nu > 0 ? x.u : [])
+        return [...q, ...v]
+      }, at)
+    })
+  },
+)
