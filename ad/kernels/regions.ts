@@ -7,22 +7,22 @@ import * as kernels from './index.ts'
 const regions = new Map<string, Region>()
 
 /**
- * The program of a kernel, traced from the very function that plain numbers go through.
+ * The program of a kernel, traced from the very function that plain numbers go through; of `sinCos`, of both results.
  *
  * @param last - value of the last operand where it is known, as an exponent often is: the program for just that
  */
-export function kernelRegion(name: KernelName, last?: number): Region {
+export function kernelRegion(name: KernelName | 'sinCos', last?: number): Region {
   const key = last === undefined ? name : `${name} ${last}`
   const known = regions.get(key)
   if (known) return known
-  const kernel = kernels[name] as (...operands: readonly Scalar[]) => Scalar
+  const kernel = kernels[name] as (...operands: readonly Scalar[]) => Scalar | readonly Scalar[]
   const types = Array.from({ length: kernel.length - (last === undefined ? 0 : 1) }, () => ({
     type: 'number' as const,
   }))
   const made = withFreshGraph(() =>
     region(types, (params) => {
       const operands = [...(params as unknown as Scalar[]), ...(last === undefined ? [] : [last])]
-      return [nodeOf(kernel(...operands))]
+      return [kernel(...operands)].flat().map(nodeOf)
     }),
   )
   regions.set(key, made)

@@ -14,6 +14,7 @@ import {
 } from '../graph/node.ts'
 import type { KernelName } from '../ops/names.ts'
 import { operations } from '../ops/table.ts'
+import type { SineAndCosine } from './angles.ts'
 import { emitBranch } from './branch.ts'
 import { emitCall } from './call.ts'
 import type { Emitter } from './emitter.ts'
@@ -156,6 +157,8 @@ export class Block {
       this.places.set(node, { at: 'view', view: { address, stride: DOUBLE } })
     } else if (node instanceof Project && node.type === 'buffer') {
       // the loop has placed it
+    } else if (this.schedule.angles.has(node)) {
+      this.#sineAndCosine(this.schedule.angles.get(node)!, release)
     } else if (this.places.get(node)?.at !== 'local') {
       this.push(node)
       release()
@@ -228,6 +231,15 @@ export class Block {
     const known = node.args.length > 1 && last instanceof Constant ? specialised(last) : undefined
     for (const arg of known === undefined ? node.args : node.args.slice(0, -1)) this.push(arg)
     this.fn.emit(call(this.emitter.kernel(name, this.fn.set, known)))
+  }
+
+  /** Leaves both of an angle in locals, by one call. */
+  #sineAndCosine([sine, cosine]: SineAndCosine, release: () => void): void {
+    this.push(sine.args[0]!)
+    release()
+    this.fn.emit(call(this.emitter.kernel('sinCos', this.fn.set)))
+    this.#keep(cosine)
+    this.#keep(sine)
   }
 
   #applyTwice(

@@ -132,7 +132,7 @@ export class Emitter {
   }
 
   /** The function of a transcendental kernel, or of its special case for a known last operand. */
-  kernel(name: KernelName, set: InstructionSet, last?: number): number {
+  kernel(name: KernelName | 'sinCos', set: InstructionSet, last?: number): number {
     const key = `${name} ${set.paired} ${last}`
     const known = this.#kernels.get(key)
     if (known !== undefined) return known
@@ -141,7 +141,8 @@ export class Emitter {
     const region = kernelRegion(name, last)
     const { locals, code } = portable.get(key) ?? this.#kernelBody(key, region, set)
     const params = region.params.map(() => set.numberType)
-    this.module.define(index, { params, results: [set.numberType] }, locals, code)
+    const results = region.outputs.map(() => set.numberType)
+    this.module.define(index, { params, results }, locals, code)
     return index
   }
 
@@ -150,7 +151,8 @@ export class Emitter {
     const fn = new FunctionBody(region.params.length, set, this.memory)
     const places = new Map(region.params.map((param, i): [Node, Place] => [param, { at: 'local', local: i }]))
     const [functions, bytes] = [this.module.size, this.memory.bytes]
-    new Block(this, region, places, [{ to: 'stack' }]).emit(fn)
+    const sinks = region.outputs.map((): Sink => ({ to: 'stack' }))
+    new Block(this, region, places, sinks).emit(fn)
     // in lanes constants are in memory
     const alone = !set.paired && this.module.size === functions && this.memory.bytes === bytes
     if (alone) portable.set(key, fn)

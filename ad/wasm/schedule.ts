@@ -1,6 +1,7 @@
 import { operationCount } from '../graph/count.ts'
 import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
 import { postorder } from '../graph/traverse.ts'
+import { type SineAndCosine, sinesAndCosines } from './angles.ts'
 import { type Waits, waits } from './waits.ts'
 
 /** Expression trees deeper than this go through a local: V8 would load all that a deep tree reads before it computes. */
@@ -27,6 +28,8 @@ export interface Schedule extends Waits {
   readonly facts: ReadonlyMap<Node, Facts>
   /** results of loops and branches that something reads */
   readonly projections: ReadonlyMap<Node, readonly Project[]>
+  /** of a sine or a cosine both, where the first of them is the statement that computes both */
+  readonly angles: ReadonlyMap<Node, SineAndCosine>
 }
 
 /** How a node is used. */
@@ -54,10 +57,11 @@ export function schedule(region: Region): Schedule {
   const outside = new Set<Node>([...region.params, ...region.free])
   const isLeaf = (node: Node) => outside.has(node)
   const order = postorder(region.outputs, isLeaf)
-  const facts = factsOf(order, region, isLeaf)
-  const statements = interleaved(region, order, facts, isLeaf)
-  const projections = projectionsIn(order)
-  return { statements, facts, projections, ...waits(region, { statements, facts, projections }) }
+  const angles = sinesAndCosines(order.filter((node) => !isLeaf(node)))
+  const facts = factsOf(order, region, angles, isLeaf)
+  const statements = interleaved(region, order, facts, angles, isLeaf)
+  const made = { statements, facts, angles, projections: projectionsIn(order) }
+  return { ...made, ...waits(region, made) }
 }
 
 function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
@@ -71,12 +75,17 @@ function projectionsIn(order: readonly Node[]): Map<Node, Project[]> {
   return found
 }
 
-function factsOf(order: readonly Node[], region: Region, isLeaf: (node: Node) => boolean): Map<Node, Facts> {
+function factsOf(
+  order: readonly Node[],
+  region: Region,
+  angles: ReadonlyMap<Node, SineAndCosine>,
+  isLeaf: (node: Node) => boolean,
+): Map<Node, Facts> {
   const facts = new Map<Node, Facts>()
   for (const node of order) {
     facts.set(node, {
       uses: 0,
-      held: false,
+      held: angles.has(node),
       height: 1,
       nested: false,
       last: -1,
@@ -116,6 +125,7 @@ function interleaved(
   region: Region,
   order: readonly Node[],
   facts: ReadonlyMap<Node, Facts>,
+  angles: ReadonlyMap<Node, SineAndCosine>,
   isLeaf: (node: Node) => boolean,
 ): Statement[] {
   const statements: Statement[] = []
@@ -125,7 +135,9 @@ function interleaved(
     while (!done.has(output)) {
       const node = order[next++]!
       done.add(node)
-      const computed = !(node instanceof Constant) && !facts.get(node)!.nested
+      const [sine, cosine] = angles.get(node) ?? []
+      const both = done.has(sine === node ? cosine! : sine!)
+      const computed = !(node instanceof Constant) && !facts.get(node)!.nested && !both
       if (computed && !(isLeaf(node) && node.type === 'buffer')) statements.push({ node })
     }
     statements.push({ output: index })

@@ -30,7 +30,7 @@ export interface Waits {
 /** Where values wait between the statements of a region. Of each it notes in `facts` its last reader, and whether it rests. */
 export function waits(
   { outputs }: Region,
-  { statements, facts, projections }: Omit<Schedule, keyof Waits>,
+  { statements, facts, projections, angles }: Omit<Schedule, keyof Waits>,
 ): Waits {
   const waiting = new Waiting(facts, statements.length)
   // iterations that are run again later read it again
@@ -48,7 +48,9 @@ export function waits(
     if (node instanceof Scan) for (const arg of node.bound) keep(arg)
     if (node instanceof Cond || node instanceof Call) {
       for (const result of projections.get(node) ?? []) waiting.begin(result, index)
-    } else if (!(node instanceof Project) || node.of instanceof Scan) waiting.begin(node, index)
+    } else if (!(node instanceof Project) || node.of instanceof Scan) {
+      for (const result of angles.get(node) ?? [node]) waiting.begin(result, index)
+    }
   })
   return waiting.end()
 }
