@@ -60,7 +60,7 @@ export const arithmetic: Readonly<Record<ArithmeticName, Op>> = {
     (a, b) => kernels.rem(a, b),
     (a, b) => [number(1), neg(apply('trunc', div(a, b)))],
     { kernel: 'rem' },
-    { smoothness: 'kink' },
+    { smoothness: 'kink', singular: true },
   ),
   neg: unary(
     (a) => -a,

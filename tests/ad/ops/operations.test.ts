@@ -32,6 +32,31 @@ describe.each(names)('%s', (name) => {
     }
   })
 
+  test('says if its slopes can be infinite or NaN where it is finite itself', () => {
+    const gradient = compile(valueAndGrad(f), zeros)
+    const harmless = specialOperands(name).filter((operands) => {
+      if (!operands.every(Number.isFinite)) return true
+      const { value, grad: slopes } = gradient(operands)
+      return !Number.isFinite(value) || slopes.every(Number.isFinite)
+    })
+    if (!operations[name].singular) expect(harmless).toEqual(specialOperands(name))
+  })
+
+  test('a tangent and a cotangent of 0 stay 0 whatever slope they meet', () => {
+    const scaled = compile(
+      grad(([c, ...x]: readonly Scalar[]) => ad.mul(c!, f(x))),
+      [0, ...zeros],
+    )
+    type Ahead = { readonly x: readonly Scalar[]; readonly dx: readonly Scalar[] }
+    const ahead = compile(({ x, dx }: Ahead) => jvp(f, x, dx).tangent, { x: zeros, dx: zeros })
+    for (const operands of specialOperands(name)) {
+      if (!Number.isFinite(f(operands)) || !operands.every(Number.isFinite)) continue
+      const slopes = scaled([0, ...operands]).slice(1)
+      for (const slope of slopes) expect(slope + 0, `${name}(${operands})`).toBe(0)
+      expect(ahead({ x: operands, dx: zeros }) + 0, `${name}(${operands})`).toBe(0)
+    }
+  })
+
   test('with a known last operand, compiled gives the same', () => {
     if (arity !== 2) return expect(arity).not.toBe(2)
     for (const last of specialValues.filter((_, i) => i % 3 === 0 || i < 6)) {
