@@ -28,8 +28,8 @@ export function callCotangents(call: Call, bars: Cotangents): void {
   if (flowing.length === 0) return
   const reached = intoCallee(callee, flowing)
   const wanted = indices(args.map((arg, k) => bars.wanted(arg) && reached.has(k)))
-  const gated = bars.gated(call)
-  const key = [flowing.join(), wanted.join(), gated].join(' ')
+  const gated = bars.gatedOutputs(call)
+  const key = [flowing.join(), wanted.join(), flowing.filter(gated).join()].join(' ')
   const back = pulling.of(callee, key, () => pullingBack(callee, flowing, wanted, gated))
   const pulled = callNode(back.callee, [...args, ...flowing.map((i) => barOf[i]!)])
   back.pulled.forEach((k, i) => {
@@ -41,7 +41,7 @@ function pullingBack(
   callee: Region,
   flowing: readonly number[],
   wanted: readonly number[],
-  gated: boolean,
+  gated: (output: number) => boolean,
 ): Pulling {
   const count = callee.params.length
   const types = [...parametersOf(callee), ...flowing.map((i) => parameterLike(callee.outputs[i]!))]

@@ -20,8 +20,8 @@ export function condCotangents(cond: Cond, bars: Cotangents): void {
     ...intoSide(cond.onFalse, cond.boundFalse, asked),
   ]
   const wanted = [...new Set(reaching)].filter((node) => bars.wanted(node))
-  const onTrue = sideCotangents(cond.onTrue, cond.boundTrue, results, wanted, bars.gated(cond))
-  const onFalse = sideCotangents(cond.onFalse, cond.boundFalse, results, wanted, bars.gated(cond))
+  const onTrue = sideCotangents(cond.onTrue, cond.boundTrue, results, wanted, bars.gatedOutputs(cond))
+  const onFalse = sideCotangents(cond.onFalse, cond.boundFalse, results, wanted, bars.gatedOutputs(cond))
   const branch = condNode(onTrue, onFalse, [cond.condition, ...onTrue.free, ...onFalse.free])
   wanted.forEach((node, i) => {
     bars.add(node, project(branch, 'result', i))
@@ -33,7 +33,7 @@ function sideCotangents(
   bound: readonly Node[],
   results: readonly (Node | undefined)[],
   wanted: readonly Node[],
-  gated: boolean,
+  gated: (output: number) => boolean,
 ): Region {
   const pulled = () => {
     const barsOfWanted = vjp(inlined(side, [], bound), results, wanted, gated)

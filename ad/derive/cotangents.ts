@@ -1,12 +1,22 @@
 import { add } from '../graph/build.ts'
 import { constant, element, stack } from '../graph/graph.ts'
-import { bufferLength, type Node, type Part, type Project, type Stack } from '../graph/node.ts'
+import {
+  bufferLength,
+  type Call,
+  type Cond,
+  type Node,
+  type Part,
+  type Project,
+  type Scan,
+  type Stack,
+} from '../graph/node.ts'
+import type { Exposed } from './exposed.ts'
 import { total } from './rows.ts'
 
 /** The cotangents gathered so far in a reverse sweep: sums over the users of each node. */
 export class Cotangents {
   readonly #active: ReadonlySet<Node>
-  readonly #exposed: ReadonlySet<Node>
+  readonly #exposed: Exposed
   readonly #sums = new Map<Node, Node>()
   /** of buffers of which single elements are used */
   readonly #elements = new Map<Node, Map<number, Node>>()
@@ -17,7 +27,7 @@ export class Cotangents {
    * @param active - what depends on what the sweep differentiates with respect to
    * @param exposed - what reaches an output without passing a gate
    */
-  constructor(active: ReadonlySet<Node>, exposed: ReadonlySet<Node>) {
+  constructor(active: ReadonlySet<Node>, exposed: Exposed) {
     this.#active = active
     this.#exposed = exposed
   }
@@ -25,6 +35,11 @@ export class Cotangents {
   /** Whether a node may be infinite or NaN without harm to the outputs, its cotangent being zero then. */
   gated(node: Node): boolean {
     return !this.#exposed.has(node)
+  }
+
+  /** The same of the outputs of what a loop, branch or call runs. */
+  gatedOutputs(of: Scan | Cond | Call): (output: number) => boolean {
+    return (output) => !this.#exposed.hasOutput(of, output)
   }
 
   /** Whether a node depends on what the sweep differentiates with respect to. */

@@ -1,76 +1,157 @@
-import { Apply, Call, Cond, type Node, type Region, Scan } from '../graph/node.ts'
+import {
+  Apply,
+  bufferLength,
+  Call,
+  Cond,
+  Element,
+  type Node,
+  Project,
+  type Region,
+  Scan,
+  Stack,
+} from '../graph/node.ts'
 import { regionOrder } from '../graph/traverse.ts'
+import { Versions } from '../graph/versions.ts'
 import { operations } from '../ops/table.ts'
 
+/** What runs regions, and has their results. */
+type Runner = Scan | Cond | Call
+
 /**
- * The nodes that reach one of `outputs` without passing a gate, such as an arm of `select` or an operand of `max`.
+ * What reaches some outputs without passing a gate, such as an arm of `select` or an operand of `max`.
  *
- * If one of them is not finite, neither is (as a rule) the output, and its derivative need not be either. All other
- * nodes may be infinite or NaN while every output is finite: their cotangents are then 0, and must stay 0 whatever
- * slope they meet.
- *
- * @param order - operands before users
+ * If it is not finite, neither is (as a rule) an output, and its derivative need not be either. All else may be infinite
+ * or NaN while every output is finite: its cotangents are then 0, and must stay 0 whatever slope they meet. What does not
+ * reach an output in every iteration, or on either side of a branch, is of that kind too.
  */
-export function exposedNodes(order: readonly Node[], outputs: readonly Node[]): Set<Node> {
-  const exposed = new Set(outputs)
-  for (let i = order.length - 1; i >= 0; i--) {
-    const node = order[i]!
-    if (!exposed.has(node)) continue
-    if (node instanceof Apply) exposeOperands(node, exposed)
-    else if (node instanceof Scan) exposeLoopOperands(node, exposed)
-    else if (node instanceof Cond) exposeBranchOperands(node, exposed)
-    else if (node instanceof Call) exposeArguments(node, exposed)
-    else for (const arg of node.args) exposed.add(arg)
+export class Exposed {
+  readonly #nodes: Set<Node>
+  readonly #elements = new Map<Node, Set<number>>()
+  readonly #results = new Map<Node, Project[]>()
+  readonly #outputs = new Map<Runner, ReadonlySet<number>>()
+
+  /** @param order - operands before users */
+  constructor(order: readonly Node[], outputs: Iterable<Node>) {
+    this.#nodes = new Set(outputs)
+    for (let i = order.length - 1; i >= 0; i--) this.#visit(order[i]!)
   }
-  return exposed
-}
 
-function exposeOperands(node: Apply, exposed: Set<Node>): void {
-  const { result, gates } = operations[node.op]
-  // a comparison is definite even of infinities
-  if (result === 'boolean') return
-  node.args.forEach((arg, i) => {
-    if (!gates.includes(i)) exposed.add(arg)
-  })
-}
+  has(node: Node): boolean {
+    return this.#nodes.has(node)
+  }
 
-function exposeLoopOperands(scan: Scan, exposed: Set<Node>): void {
-  const inside = exposedInside(scan.body)
-  const formal = [...scan.body.params.slice(0, -1), ...scan.body.free]
-  // what only the body of a loop reads that may end at once does not matter then
-  const operands = scan.shape.early ? scan.init : scan.args
-  operands.forEach((arg, i) => {
-    if (inside.has(formal[i]!)) exposed.add(arg)
-  })
-}
+  /** Whether an output of the regions of a loop, branch or call is, each time that they run. */
+  hasOutput(of: Runner, output: number): boolean {
+    return this.#outputs.get(of)?.has(output) ?? false
+  }
 
-function exposeBranchOperands(cond: Cond, exposed: Set<Node>): void {
-  const sides = [
-    { side: cond.onTrue, bound: cond.boundTrue },
-    { side: cond.onFalse, bound: cond.boundFalse },
-  ]
-  for (const { side, bound } of sides) {
-    const inside = exposedInside(side)
-    side.free.forEach((node, i) => {
-      if (inside.has(node)) exposed.add(bound[i]!)
+  #visit(node: Node): void {
+    if (node instanceof Scan || node instanceof Cond || node instanceof Call) this.#enter(node)
+    else if (!this.#nodes.has(node)) return
+    else if (node instanceof Apply) this.#exposeOperands(node)
+    else if (node instanceof Element) this.#exposeElement(node)
+    else if (node instanceof Stack) for (const arg of node.args) this.#nodes.add(arg)
+    else if (node instanceof Project)
+      this.#results.set(node.of, [...(this.#results.get(node.of) ?? []), node])
+  }
+
+  #exposeOperands(node: Apply): void {
+    const { result, gates } = operations[node.op]
+    // a comparison is definite even of infinities
+    if (result === 'boolean') return
+    node.args.forEach((arg, i) => {
+      if (!gates.includes(i)) this.#nodes.add(arg)
     })
   }
+
+  #exposeElement({ args, index }: Element): void {
+    const row = args[0]!
+    const elements = this.#elements.get(row) ?? new Set()
+    this.#elements.set(row, elements.add(index))
+    if (elements.size === bufferLength(row)) this.#nodes.add(row)
+  }
+
+  #enter(node: Runner): void {
+    const results = this.#results.get(node)
+    if (!results) return
+    const { outputs, operands } = inside(node, results)
+    this.#outputs.set(node, outputs)
+    for (const i of operands) this.#nodes.add(node.args[i]!)
+  }
 }
 
-function exposeArguments({ callee, args }: Call, exposed: Set<Node>): void {
-  const inside = exposedInside(callee)
-  callee.params.forEach((param, i) => {
-    if (inside.has(param)) exposed.add(args[i]!)
+/** The outputs of a region that are exposed each time that it runs, and the operands of what runs it. */
+interface Inside {
+  readonly outputs: ReadonlySet<number>
+  readonly operands: readonly number[]
+}
+
+function inside(node: Runner, results: readonly Project[]): Inside {
+  if (node instanceof Scan) return inLoop(node, results)
+  const outputs = new Set(results.map(({ index }) => index))
+  if (node instanceof Cond) return { outputs, operands: onBothSides(node, outputs) }
+  return { outputs, operands: formalsAmong(node.callee.params, node.callee, outputs) }
+}
+
+/** The operands of a branch that matter on whatever side is taken. */
+function onBothSides(cond: Cond, outputs: ReadonlySet<number>): number[] {
+  const on = (side: Region, bound: readonly Node[]) =>
+    new Set(formalsAmong(side.free, side, outputs).map((i) => bound[i]!))
+  const [yes, no] = [on(cond.onTrue, cond.boundTrue), on(cond.onFalse, cond.boundFalse)]
+  return cond.args.flatMap((arg, i) => (i > 0 && yes.has(arg) && no.has(arg) ? [i] : []))
+}
+
+const known = new Versions<readonly number[]>()
+
+/** The numbers of those formal nodes of a region that are exposed when some of its outputs are. */
+function formalsAmong(
+  formals: readonly Node[],
+  region: Region,
+  outputs: ReadonlySet<number>,
+): readonly number[] {
+  const key = [...outputs].sort((a, b) => a - b).join()
+  return known.of(region, key, () => {
+    const exposed = new Exposed(
+      regionOrder(region),
+      [...outputs].map((k) => region.outputs[k]!),
+    )
+    return formals.flatMap((node, i) => (exposed.has(node) ? [i] : []))
   })
 }
 
-const insides = new WeakMap<Region, ReadonlySet<Node>>()
+/** Iterations that are looked at from the end of a loop; what is exposed soon stays the same from one to that before. */
+const MOST_ITERATIONS = 64
 
-/** The exposed nodes of a loop body, of a side of a branch or of a function, taking all its outputs as exposed. */
-function exposedInside(region: Region): ReadonlySet<Node> {
-  const known = insides.get(region)
-  if (known) return known
-  const found = exposedNodes(regionOrder(region), region.outputs)
-  insides.set(region, found)
-  return found
+/**
+ * A loop, followed back from its last iteration: there those carries are exposed that are read as final ones, before that
+ * those that the next iteration exposes.
+ */
+function inLoop(scan: Scan, results: readonly Project[]): Inside {
+  const { carries, early, length } = scan.shape
+  const { params, free } = scan.body
+  const formals = [...params.slice(0, -1), ...free]
+  const numbers = (part: string) => results.flatMap((result) => (result.part === part ? [result.index] : []))
+  const finals = numbers('final')
+  const rows = numbers('ys').map((k) => carries + k)
+  let outputs: ReadonlySet<number> = new Set([...finals, ...rows])
+  let always = outputs
+  const ever = new Set<number>()
+  for (let iteration = 1; ; iteration++) {
+    const exposed = formalsAmong(formals, scan.body, outputs)
+    for (const i of exposed) ever.add(i)
+    const before = new Set([...exposed.filter((i) => i < carries), ...numbers('history'), ...rows])
+    if (iteration === length || same(before, outputs)) break
+    if (iteration === MOST_ITERATIONS) return { outputs: new Set(), operands: [] }
+    outputs = before
+    always = new Set([...always].filter((k) => before.has(k)))
+  }
+  const throughout = formalsAmong(formals, scan.body, always)
+  // a loop that may end at once shows nothing then but the carries that it began with
+  if (early) return { outputs: always, operands: throughout.filter((i) => i < carries && finals.includes(i)) }
+  const bound = [...ever].filter((i) => i >= carries + scan.shape.xs)
+  return { outputs: always, operands: [...throughout.filter((i) => i < carries + scan.shape.xs), ...bound] }
+}
+
+function same(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  return a.size === b.size && [...a].every((k) => b.has(k))
 }

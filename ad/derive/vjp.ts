@@ -5,7 +5,7 @@ import { operations } from '../ops/table.ts'
 import { callCotangents } from './callVjp.ts'
 import { condCotangents } from './condVjp.ts'
 import { Cotangents } from './cotangents.ts'
-import { exposedNodes } from './exposed.ts'
+import { Exposed } from './exposed.ts'
 import { flowFrom } from './flow.ts'
 import { scanCotangents } from './scanVjp.ts'
 import { weighed } from './weigh.ts'
@@ -17,19 +17,22 @@ import { weighed } from './weigh.ts'
  *
  * @param cotangents - one for each output, undefined for none
  * @param wrt - distinct nodes taken as independent; their own operands are not looked at
- * @param gated - whether all outputs may turn out not to matter, so that every cotangent may be zero
+ * @param gated - of each output, whether it may turn out not to matter, so that its cotangent may be zero
  */
 export function vjp(
   outputs: readonly Node[],
   cotangents: readonly (Node | undefined)[],
   wrt: readonly Node[],
-  gated = false,
+  gated: (output: number) => boolean = () => false,
 ): (Node | undefined)[] {
   const independent = new Set(wrt)
   const outside = outsideOf(wrt)
   const order = postorder(outputs, (node) => independent.has(node) || outside(node))
   const active = flowFrom(order, independent)
-  const exposed = exposedNodes(order, gated ? [] : outputs.filter((_, i) => cotangents[i]))
+  const exposed = new Exposed(
+    order,
+    outputs.filter((_, i) => cotangents[i] && !gated(i)),
+  )
   const bars = new Cotangents(active, exposed)
   outputs.forEach((output, i) => {
     bars.add(output, cotangents[i])

@@ -1,6 +1,7 @@
 'use grad'
 import { describe, expect, test } from 'vitest'
 import {
+  call,
   compile,
   cond,
   grad,
@@ -11,6 +12,7 @@ import {
   select,
   valueAndGrad,
   vmap,
+  whileLoop,
 } from '../../../ad/index.ts'
 import { expectGradient, type Program } from './differentiable.ts'
 
@@ -201,6 +203,89 @@ describe('what is not taken does not count', () => {
       expect(f(x)).toBe(0)
       expect(derivatives(f, x).map((slope) => slope + 0)).toEqual(zeros)
     })
+  })
+
+  // of two results one is NaN, and chosen away; the other is x²
+  const beside: Readonly<Record<string, (x: Scalar, bad: Scalar) => readonly [good: Scalar, bad: Scalar]>> = {
+    'carries of a loop': (x, bad) => {
+      const body = (c: { bad: Scalar; good: Scalar }) => ({
+        carry: { bad: Math.sin(c.bad) * x, good: c.good },
+      })
+      const { carry } = scan(body, { bad, good: x * x }, 3)
+      return [carry.good, carry.bad]
+    },
+    'a carry that iterations write over': (x, bad) => {
+      const body = (c: Scalar, i: Scalar) => ({ carry: i < 1 ? Math.sin(bad * x) + c : x * x })
+      return [scan(body, x, 3).carry, 0]
+    },
+    'a carry that only the next iteration would have read': (x, bad) => {
+      const body = (c: { late: Scalar; good: Scalar }, i: Scalar) => ({
+        carry: { late: Math.cos(i > 1 ? bad * x : x), good: c.good + (c.late - c.late) },
+      })
+      return [scan(body, { late: x, good: x * x }, 3).carry.good, 0]
+    },
+    'elements of a row': (x, bad) => {
+      const { ys } = scan(
+        (c: Scalar, i: Scalar) => ({ carry: c, y: i > 1 ? Math.sin(bad * c) : c * c }),
+        x,
+        3,
+      )
+      return [ys[1]!, ys[2]!]
+    },
+    'elements of a map': (x, bad) => {
+      const [good, other] = vmap((y: Scalar) => Math.cos(y - x) * y * y)([x, bad])
+      return [good!, other!]
+    },
+    'results of a call': (x, bad) => {
+      const [a, b] = call((y: readonly Scalar[]) => [y[0]! * x, Math.sin(y[1]! * x)] as const)([x, bad])
+      return [a, b]
+    },
+    'results of a branch': (x, bad) => {
+      const [a, b] = cond(
+        x > 0,
+        () => [x * x, Math.sin(bad * x)] as const,
+        () => [x, x] as const,
+      )
+      return [a, b]
+    },
+    'what only the other side of a branch reads': (x, bad) => {
+      const outside = Math.sin(bad * x)
+      const good = cond(
+        x > 0,
+        () => x * x,
+        () => outside,
+      )
+      return [good, 0]
+    },
+    'what a loop does with it that ends by a condition': (x, bad) => {
+      const [, y] = whileLoop(
+        ([n]) => n! < 2,
+        ([n, y]) => [n! + 1, Math.sin(y! * x) * y!],
+        [0, bad] as readonly Scalar[],
+        { maxTrips: 3 },
+      )
+      return [x * x, y!]
+    },
+    'what a loop reads that does not run': (x, bad) => {
+      const outside = Math.sin(bad * x)
+      const y = whileLoop(
+        (z) => z < 0,
+        (z) => z * outside,
+        x * x,
+        { maxTrips: 3 },
+      )
+      return [y, 0]
+    },
+  }
+
+  test.each(Object.entries(beside))('beside what is taken: %s (ours: NaN)', (_name, f) => {
+    const square = (x: Scalar) => {
+      const [good, bad] = f(x, Math.sqrt(x - 9))
+      return good + select(x > 9, bad, 0)
+    }
+    expect(square(3)).toBe(9)
+    const expected = [6, 6, 2, 2, 2, 2]
+    expect(derivatives(square, 3)).toEqual([...expected, ...expected])
   })
 
   test('y + a y, unless a is infinite (Enzyme.jl #2285)', () => {
