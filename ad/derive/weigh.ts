@@ -19,12 +19,12 @@ export function weighed(op: Op, i: number, change: Node, slope: Node, gated: boo
 }
 
 /**
- * change · slope, where a slope of zero makes even an infinite change vanish. It moves as that product also where the
- * slope is zero at the moment only.
+ * change · slope, where a slope of zero makes even an infinite change vanish, and under a gate a change of zero even a
+ * slope that is not finite, or does not move finitely. It moves as that product also where one is zero at the moment only.
  */
 function vanishing(change: Node, slope: Node, gated: boolean): Node {
   const vanished = apply('absoluteMul', slope, change)
-  return gated ? select(equal(slope, zero()), vanished, apply('absoluteMul', change, slope)) : vanished
+  return gated ? select(equal(change, zero()), apply('absoluteMul', change, slope), vanished) : vanished
 }
 
 /** change · slope; a slope that chooses between constants is distributed, ẏ · (c ? 1 : 0) = c ? ẏ : 0. */

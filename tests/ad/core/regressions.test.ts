@@ -320,6 +320,15 @@ describe('what is not taken does not count', () => {
     expect(grad(grad(grad(grad(gated))))(0)).toBe(-3)
   })
 
+  test('a slope that is zero for a moment, and moves infinitely, under a gate (ours: NaN)', () => {
+    const slope = ([x, y, z]: readonly Scalar[]) => {
+      const rate = (a: Scalar) => grad((b: Scalar) => Math.acos(y!) * Math.sqrt(b))(a)
+      return grad((a: Scalar) => select(z! > 0, rate(a) * Math.exp(a), 0))(x!)
+    }
+    const moved = (at: readonly Scalar[]) => jvp(slope, at, [2, 3, 5]).tangent
+    for (const f of [moved, compile(moved, [0, 0, 0])]) expect(f([1, 1, -1]) + 0).toBe(0)
+  })
+
   test('an honest infinity stays', () => {
     expect(grad((x: Scalar) => Math.sqrt(x))(0)).toBe(Infinity)
     expect(grad((x: Scalar) => Math.log(x) * 2)(0)).toBe(Infinity)
