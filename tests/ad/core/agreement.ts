@@ -1,7 +1,7 @@
 'use grad'
 import { expect } from 'vitest'
 import { slopeAlong } from '../../../ad/checking/index.ts'
-import { type Compiled, compile, grad, jvp, type Scalar, vjp } from '../../../ad/index.ts'
+import { type Compiled, compile, grad, jvp, type Scalar, select, vjp } from '../../../ad/index.ts'
 import { withDecisions } from './decisions.ts'
 import { type Instruction, run } from './instructions.ts'
 import { expectSameBits, numbersOf } from './sameBits.ts'
@@ -21,6 +21,12 @@ interface Directions {
   readonly x: readonly Scalar[]
   readonly u: readonly Scalar[]
   readonly v: readonly Scalar[]
+}
+
+/** A place and a direction. */
+interface Towards {
+  readonly z: readonly Scalar[]
+  readonly dz: readonly Scalar[]
 }
 
 /** A function's value and first derivatives in both modes. */
@@ -112,6 +118,32 @@ function asDifferences(
   expect(error, 'error of differences').toBeLessThanOrEqual(DIFFERENCES * size)
   expect(off, 'differences').toBeLessThanOrEqual(DERIVATIVE_AGAINST_DIFFERENCES * size)
   return 'checked'
+}
+
+/**
+ * Expects nothing of a program to be left where its result is chosen away: not in the value, not in the derivatives of
+ * either order in any nesting of modes, whatever the program makes of its numbers.
+ */
+export function expectNothing(
+  f: (x: readonly Scalar[]) => Scalar,
+  x: readonly Scalar[],
+  dx: readonly Scalar[],
+) {
+  const untaken = ([open, ...z]: readonly Scalar[]) => select(open! > 0, f(z), 0)
+  const at: Towards = { z: [-1, ...x], dz: [1, ...dx] }
+  const along = ({ z, dz }: Towards) => jvp(untaken, z, dz).tangent
+  const all = ({ z, dz }: Towards) => [
+    untaken(z),
+    along({ z, dz }),
+    ...grad(untaken)(z),
+    ...jvp(grad(untaken), z, dz).tangent,
+    ...grad((y: readonly Scalar[]) => along({ z: y, dz }))(z),
+    jvp((y: readonly Scalar[]) => along({ z: y, dz }), z, dz).tangent,
+    ...grad((y: readonly Scalar[]) =>
+      grad(untaken)(y).reduce((total, slope, i) => total + slope * dz[i]!, 0 as Scalar),
+    )(z),
+  ]
+  for (const left of compile(all, at)(at)) expect(left + 0).toBe(0)
 }
 
 /** Expects uᵀ H v to be the same the other way round, and in every way of nesting two derivatives. */

@@ -5,12 +5,13 @@ import {
   type Aim,
   derivativesOf,
   expectAgreement,
+  expectNothing,
   expectSymmetric,
   lastOf,
   type Outcome,
 } from './agreement.ts'
 import { depthOf } from './instructions.ts'
-import { commonInputs, smoothTowers, wildInputs, wildTowers } from './randomPrograms.ts'
+import { commonInputs, smoothTowers, untoldTowers, wildInputs, wildTowers } from './randomPrograms.ts'
 import { expectSameBits, numbersOf } from './sameBits.ts'
 
 // Programs at random in which loops, rows, whiles, branches, switches, calls, maps and equations stand inside each other
@@ -88,6 +89,16 @@ describe('nested programs', { timeout: PATIENCE }, () => {
         const alone = compile(f, points[0] as Aim)
         const together = compile(vmap(f), points as readonly Aim[])(points)
         expectSameBits(numbersOf(together), numbersOf(points.map((aim) => alone(aim))))
+      })
+    },
+  )
+
+  test.each(seeded(150, 30))(
+    '$count of seed $seed, of any operations on any numbers, chosen away: nothing is left in derivatives of both orders',
+    ({ count, seed }) => {
+      hold(fc.tuple(untoldTowers, wildInputs, commonInputs), count, seed, ([program, x, dx]) => {
+        const last = lastOf(program)
+        expectNothing((z) => last(z).at(-1)!, x, dx)
       })
     },
   )

@@ -20,11 +20,17 @@ const ordinary = fc.double({ min: -1, max: 1, noNaN: true })
 /** Thousandths, so that few are zero or alike. */
 const thousandths = fc.integer({ min: -1000, max: 1000 }).map((k) => k / 1000)
 
-const operation: Instructions = fc.record({
-  kind: fc.constant('operation' as const),
-  name: fc.constantFrom(...(Object.keys(operations) as OpName[])),
-  operands: fc.tuple(position, position, position),
-})
+const names = Object.keys(operations) as OpName[]
+/** Operations that are told how to move, some of them by NaN wherever they stand. */
+const told: ReadonlySet<OpName> = new Set(['graft', 'geared', 'gearedStrongly', 'unsolved', 'unknown'])
+
+const operationOf = (among: readonly OpName[]): Instructions =>
+  fc.record({
+    kind: fc.constant('operation' as const),
+    name: fc.constantFrom(...among),
+    operands: fc.tuple(position, position, position),
+  })
+const operation = operationOf(names)
 
 const smoothOperation: Instructions = fc.record({
   kind: fc.constant('smooth' as const),
@@ -126,6 +132,12 @@ function towers(simple: Instructions, constant: Instructions, depth: number): Pr
 /** Programs of all operations on all numbers. */
 export const wildPrograms = programs(operation, constants(numbers), 12, 2)
 export const wildTowers = towers(operation, constants(numbers), 3)
+/** The same of functions of numbers alone. */
+export const untoldTowers = towers(
+  operationOf(names.filter((name) => !told.has(name))),
+  constants(numbers),
+  3,
+)
 export const wildInputs = fc.tuple(numbers, numbers, numbers)
 
 /** Smooth programs on ordinary numbers. */
