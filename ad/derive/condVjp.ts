@@ -36,7 +36,8 @@ function sideCotangents(
   gated: (output: number) => boolean,
 ): Region {
   const pulled = () => {
-    const barsOfWanted = vjp(inlined(side, [], bound), results, wanted, gated)
+    // of what the side reads, all that moves is wanted; a program with hundreds of branches is not looked through for each
+    const barsOfWanted = vjp(inlined(side, [], bound), results, wanted, gated, bound)
     return wanted.map((node, i) => barsOfWanted[i] ?? zeroLike(node))
   }
   return region([], pulled, 'all')

@@ -115,7 +115,7 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
       i < carries ? next![flow.carries.indexOf(i)] : yBars![flow.ys.indexOf(i - carries)],
     )
     const wrt = [...flow.carries.map((k) => carry[k]!), ...flow.bound, ...flow.xs.map((k) => elements![k]!)]
-    const pulled = vjp(outputs, cotangents, wrt, bars.gatedOutputs(scan))
+    const pulled = vjp(outputs, cotangents, wrt, bars.gatedOutputs(scan), scan.bound)
     const [own, shares, ofRows] = cut(pulled, [flow.carries.length, flow.bound.length, flow.xs.length])
     return [
       ...left!.map((count) => sub(count, constant(1))),

@@ -18,16 +18,19 @@ import { weighed } from './weigh.ts'
  * @param cotangents - one for each output, undefined for none
  * @param wrt - distinct nodes taken as independent; their own operands are not looked at
  * @param gated - of each output, whether it may turn out not to matter, so that its cotangent may be zero
+ * @param still - nodes that do not move with `wrt`: what they were computed from is not looked at either
  */
 export function vjp(
   outputs: readonly Node[],
   cotangents: readonly (Node | undefined)[],
   wrt: readonly Node[],
   gated: (output: number) => boolean = () => false,
+  still: Iterable<Node> = [],
 ): (Node | undefined)[] {
   const independent = new Set(wrt)
+  const ends = new Set([...wrt, ...still])
   const outside = outsideOf(wrt)
-  const order = postorder(outputs, (node) => independent.has(node) || outside(node))
+  const order = postorder(outputs, (node) => ends.has(node) || outside(node))
   const active = flowFrom(order, independent)
   const exposed = new Exposed(
     order,

@@ -1,7 +1,7 @@
 'use grad'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compile, grad, jvp, type Scalar, scan, vjp } from '../../../ad/index.ts'
+import { compile, cond, grad, jvp, type Scalar, scan, vjp } from '../../../ad/index.ts'
 
 const inputs: readonly number[] = [0, 0, 0]
 
@@ -154,4 +154,31 @@ test('what is not differentiated costs nothing', () => {
   const partial = compile((x: readonly Scalar[]) => vjp((y: Scalar) => f([x[0]!, y]), x[1]!, 1).grad, inputs)
   // sin, exp: the slope in x₁ is the factor itself
   expect(partial.stats.operations).toBe(2)
+})
+
+test('what branches read and does not move is looked through once, not for every branch', () => {
+  /** How often the operands of a value are asked for that so many branches read something of. */
+  const looks = (branches: number): number => {
+    let count = 0
+    const f = (x: Scalar): Scalar => {
+      const deep = Math.floor(x) + 0.5
+      const { args } = deep as unknown as { args: unknown }
+      Object.defineProperty(deep, 'args', { get: () => (count++, args) })
+      const still = deep * 3
+      let y = x * x
+      for (let k = 0; k < branches; k++) {
+        const before = y
+        y = cond(
+          before > k,
+          () => before * still,
+          () => before + 1,
+        )
+      }
+      return y
+    }
+    compile(grad(f), 0)
+    return count
+  }
+  expect(looks(3)).toBeGreaterThan(0)
+  expect(looks(40)).toBe(looks(20))
 })
