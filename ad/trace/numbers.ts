@@ -118,7 +118,10 @@ export function treeFrom(structure: Structure, next: () => number): unknown {
       return structure.items.map((item) => treeFrom(item, next))
     case 'record':
       return Object.fromEntries(structure.keys.map((key, i) => [key, treeFrom(structure.items[i]!, next)]))
-    case 'row':
-      return Array.from({ length: structure.length }, () => treeFrom(structure.item, next))
+    case 'row': {
+      const trees: unknown[] = []
+      for (let i = 0; i < structure.length; i++) trees.push(treeFrom(structure.item, next))
+      return trees
+    }
   }
 }
