@@ -6,12 +6,16 @@ export type SineAndCosine = readonly [sine: Apply, cosine: Apply]
 /**
  * Of each sine and each cosine both, where there are both of the same angle.
  *
- * @param nodes - of a region, those from outside not among them
+ * @param nodes - of a region, and what it sees from outside
+ * @param isLeaf - whether a node is from outside
  */
-export function sinesAndCosines(nodes: readonly Node[]): Map<Node, SineAndCosine> {
+export function sinesAndCosines(
+  nodes: readonly Node[],
+  isLeaf: (node: Node) => boolean,
+): Map<Node, SineAndCosine> {
   const ofAngle = { sin: new Map<Node, Apply>(), cos: new Map<Node, Apply>() }
   for (const node of nodes) {
-    if (node instanceof Apply && (node.op === 'sin' || node.op === 'cos')) {
+    if (node instanceof Apply && (node.op === 'sin' || node.op === 'cos') && !isLeaf(node)) {
       ofAngle[node.op].set(node.args[0]!, node)
     }
   }

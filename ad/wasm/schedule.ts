@@ -42,6 +42,8 @@ export interface Facts {
   height: number
   /** whether it is computed where it is used, inside a larger expression */
   nested: boolean
+  /** whether it is in the statements, or nested in one of them */
+  met: boolean
   /** index of the last statement that reads it, unless it is nested */
   last: number
   /** whether some reader comes so late that it waits in memory */
@@ -57,7 +59,7 @@ export function schedule(region: Region): Schedule {
   const outside = new Set<Node>([...region.params, ...region.free])
   const isLeaf = (node: Node) => outside.has(node)
   const order = postorder(region.outputs, isLeaf)
-  const angles = sinesAndCosines(order.filter((node) => !isLeaf(node)))
+  const angles = sinesAndCosines(order, isLeaf)
   const facts = factsOf(order, region, angles, isLeaf)
   const statements = interleaved(region, order, facts, angles, isLeaf)
   const made = { statements, facts, angles, projections: projectionsIn(order) }
@@ -85,9 +87,10 @@ function factsOf(
   for (const node of order) {
     facts.set(node, {
       uses: 0,
-      held: angles.has(node),
+      held: false,
       height: 1,
       nested: false,
+      met: false,
       last: -1,
       rests: false,
       kept: false,
@@ -102,6 +105,7 @@ function factsOf(
     }
   }
   for (const output of region.outputs) facts.get(output)!.uses++
+  for (const node of angles.keys()) facts.get(node)!.held = true
   for (const node of order) judge(node, facts, isLeaf)
   return facts
 }
@@ -129,15 +133,16 @@ function interleaved(
   isLeaf: (node: Node) => boolean,
 ): Statement[] {
   const statements: Statement[] = []
-  const done = new Set<Node>()
   let next = 0
   region.outputs.forEach((output, index) => {
-    while (!done.has(output)) {
+    const wanted = facts.get(output)!
+    while (!wanted.met) {
       const node = order[next++]!
-      done.add(node)
-      const [sine, cosine] = angles.get(node) ?? []
-      const both = done.has(sine === node ? cosine! : sine!)
-      const computed = !(node instanceof Constant) && !facts.get(node)!.nested && !both
+      const fact = facts.get(node)!
+      // the first to be met of a sine and a cosine computes both
+      const both = fact.held && angles.get(node)?.some((other) => facts.get(other)!.met)
+      const computed = !(node instanceof Constant) && !fact.nested && !both
+      fact.met = true
       if (computed && !(isLeaf(node) && node.type === 'buffer')) statements.push({ node })
     }
     statements.push({ output: index })

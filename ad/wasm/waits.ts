@@ -40,11 +40,11 @@ export function waits(
   }
   statements.forEach((statement, index) => {
     if (!('node' in statement)) {
-      waiting.read([outputs[statement.output]!], index)
+      waiting.read(outputs[statement.output]!, index)
       return
     }
     const { node } = statement
-    waiting.read(node.args, index)
+    for (const arg of node.args) waiting.read(arg, index)
     if (node instanceof Scan) for (const arg of node.bound) keep(arg)
     if (node instanceof Cond || node instanceof Call) {
       for (const result of projections.get(node) ?? []) waiting.begin(result, index)
@@ -81,15 +81,13 @@ class Waiting {
     this.#begun.push(node)
   }
 
-  /** A statement reads values, those of nested ones in their place. */
-  read(nodes: readonly Node[], index: number): void {
-    const pending = [...nodes]
-    for (let node = pending.pop(); node; node = pending.pop()) {
-      const fact = this.#facts.get(node)
-      if (!fact || !isScalar(node)) continue // of a node from outside, operands are none of ours
-      if (fact.nested) for (const arg of node.args) pending.push(arg)
-      else this.#meet(node, fact, index)
-    }
+  /** A statement reads a value; of one that is nested in it, the operands. */
+  read(node: Node, index: number): void {
+    const fact = isScalar(node) ? this.#facts.get(node) : undefined
+    if (!fact) return // of a node from outside, operands are none of ours
+    // trees are not high
+    if (fact.nested) for (const arg of node.args) this.read(arg, index)
+    else this.#meet(node, fact, index)
   }
 
   #meet(node: Node, fact: Facts, index: number): void {
