@@ -163,7 +163,11 @@ test('what branches read and does not move is looked through once, not for every
     const f = (x: Scalar): Scalar => {
       const deep = Math.floor(x) + 0.5
       const { args } = deep as unknown as { args: unknown }
-      Object.defineProperty(deep, 'args', { get: () => (count++, args) })
+      const counted = () => {
+        count += 1
+        return args
+      }
+      Object.defineProperty(deep, 'args', { get: counted })
       const still = deep * 3
       let y = x * x
       for (let k = 0; k < branches; k++) {
