@@ -17,9 +17,12 @@ const STEPS = 30
 /** The slope of a hundred steps, found by others: by a complex step and by hand. */
 const SLOPE_OF_A_HUNDRED = 1.365924518675362
 
-/** Sizes of the programs whose compilation is timed, and how often. */
-const SIZES = [1_000, 10_000, 100_000]
-const COMPILATIONS = 3
+/** Operations of programs whose compilation is timed, and how often: the small until the compiler itself has been compiled. */
+const SIZES = [
+  [1_000, 200],
+  [10_000, 20],
+  [100_000, 3],
+] as const
 
 export async function figures(): Promise<readonly Figure[]> {
   return [
@@ -94,8 +97,8 @@ function slopeOfAHundred(): Figure[] {
 
 /** Trace and compile programs of more and more operations. */
 function compilations(): Figure[] {
-  const times = SIZES.map((size) => {
-    const runs = Array.from({ length: COMPILATIONS }, () => {
+  const times = SIZES.map(([size, compilations]) => {
+    const runs = Array.from({ length: compilations }, () => {
       const began = performance.now()
       const { stats } = compile(muchArithmetic(size), [0.3, 0.7])
       return { milliseconds: performance.now() - began, operations: stats.operations }
