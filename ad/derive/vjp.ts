@@ -1,6 +1,7 @@
 import { Apply, Call, Cond, Element, type Node, Project, Scan, Stack } from '../graph/node.ts'
+import { postorder } from '../graph/postorder.ts'
 import { credit } from '../graph/recording.ts'
-import { outsideOf, postorder } from '../graph/traverse.ts'
+import { outsideOf } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { callCotangents } from './callVjp.ts'
 import { condCotangents } from './condVjp.ts'

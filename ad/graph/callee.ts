@@ -1,6 +1,7 @@
 import { type ParameterType, region } from './graph.ts'
 import { bufferLength, Call, Constant, type Node, Project, type Region } from './node.ts'
-import { inlined, postorder, recordedOn } from './traverse.ts'
+import { postorder } from './postorder.ts'
+import { inlined, recordedOn } from './traverse.ts'
 
 /** What a node is, as the parameter of a region that stands for it. */
 export function parameterLike(node: Node): ParameterType {

@@ -22,6 +22,7 @@ import {
   Table,
   UNBOUNDED,
 } from './node.ts'
+import { postorder } from './postorder.ts'
 import { escaped, isOpen, known, label, open, scopeOf, source } from './recording.ts'
 import { loopStops, stops } from './stops.ts'
 
@@ -245,14 +246,8 @@ export function pinsOf({ early }: { readonly early: boolean }): Pins {
 
 /** The outermost nodes that outputs recorded in `scope` reach outside it. */
 function freeNodes(outputs: readonly Node[], scope: Scope): Node[] {
-  const free = new Set<Node>()
-  const seen = new Set<Node>()
-  const pending = [...outputs]
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (seen.has(node) || isKnown(node)) continue
-    seen.add(node)
-    if (node.scope.depth < scope.depth) free.add(node)
-    else for (const arg of node.args) pending.push(arg)
-  }
-  return [...free].sort((a, b) => a.id - b.id)
+  const isOutside = (node: Node) => node.scope.depth < scope.depth
+  return postorder(outputs, isOutside)
+    .filter((node) => isOutside(node) && !isKnown(node))
+    .sort((a, b) => a.id - b.id)
 }

@@ -2,7 +2,8 @@ import { parameterLike } from './callee.ts'
 import { callNode, condNode, pinsOf, project, region, scanNode } from './graph.ts'
 import { type BranchNeeds, type CallNeeds, type LoopNeeds, type Needs, needsOf } from './needs.ts'
 import { Call, Cond, Constant, type Node, Project, type Region, Scan } from './node.ts'
-import { inlined, postorder, recordedOn } from './traverse.ts'
+import { postorder } from './postorder.ts'
+import { inlined, recordedOn } from './traverse.ts'
 import { Versions } from './versions.ts'
 
 /**

@@ -22,7 +22,8 @@ import {
   Scan,
   Stack,
 } from '../graph/node.ts'
-import { inlined, postorder } from '../graph/traverse.ts'
+import { postorder } from '../graph/postorder.ts'
+import { inlined } from '../graph/traverse.ts'
 import { movers, movingInBranch, movingInLoop } from './movers.ts'
 
 /**

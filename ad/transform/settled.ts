@@ -1,7 +1,8 @@
 import { parametersOf } from '../graph/callee.ts'
 import { callNode, condNode, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
-import { inlined, postorder, recordedOn, regionOrder } from '../graph/traverse.ts'
+import { postorder } from '../graph/postorder.ts'
+import { inlined, recordedOn, regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 
 /**
@@ -20,15 +21,17 @@ const answers = new WeakMap<Region, boolean>()
 function holdsGraft(program: Region): boolean {
   const known = answers.get(program)
   if (known !== undefined) return known
-  const answer = regionOrder(program).some(
-    (node) =>
-      (node instanceof Apply && node.op === 'graft') ||
-      (node instanceof Scan && holdsGraft(node.body)) ||
-      (node instanceof Call && holdsGraft(node.callee)) ||
-      (node instanceof Cond && (holdsGraft(node.onTrue) || holdsGraft(node.onFalse))),
-  )
+  const answer = regionOrder(program).some(isTold)
   answers.set(program, answer)
   return answer
+}
+
+/** Whether a node, or something in it, says how values move. */
+function isTold(node: Node): boolean {
+  if (node instanceof Apply) return node.op === 'graft'
+  if (node instanceof Scan) return holdsGraft(node.body)
+  if (node instanceof Call) return holdsGraft(node.callee)
+  return node instanceof Cond && (holdsGraft(node.onTrue) || holdsGraft(node.onFalse))
 }
 
 /**
@@ -38,8 +41,10 @@ function holdsGraft(program: Region): boolean {
  */
 export function settledOutputs(outputs: readonly Node[], outside: readonly Node[] = []): Node[] {
   const ends = new Set(outside)
+  const order = postorder(outputs, (candidate) => ends.has(candidate))
+  if (!order.some((node) => !ends.has(node) && isTold(node))) return [...outputs]
   const image = new Map<Node, Node>()
-  for (const node of postorder(outputs, (candidate) => ends.has(candidate))) {
+  for (const node of order) {
     const whole = node instanceof Constant || ends.has(node) || node.args.length === 0
     image.set(node, whole ? node : settledNode(node, image))
   }
@@ -48,11 +53,11 @@ export function settledOutputs(outputs: readonly Node[], outside: readonly Node[
 
 function settledNode(node: Node, image: ReadonlyMap<Node, Node>): Node {
   const args = node.args.map((arg) => image.get(arg)!)
-  if (node instanceof Apply && node.op === 'graft') return args[0]!
-  if (node instanceof Scan && holdsGraft(node.body)) return settledLoop(node, args)
-  if (node instanceof Cond && (holdsGraft(node.onTrue) || holdsGraft(node.onFalse)))
-    return settledBranch(node, args)
-  if (node instanceof Call && holdsGraft(node.callee)) return callNode(settledCallee(node.callee), args)
+  if (isTold(node)) {
+    if (node instanceof Scan) return settledLoop(node, args)
+    if (node instanceof Cond) return settledBranch(node, args)
+    return node instanceof Call ? callNode(settledCallee(node.callee), args) : args[0]!
+  }
   if (node instanceof Project) return project(args[0] as Scan | Cond | Call, node.part, node.index)
   return recordedOn(node, args)
 }

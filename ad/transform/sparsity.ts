@@ -1,6 +1,7 @@
 import { apply, region, withFreshGraph } from '../graph/graph.ts'
 import { Apply, Call, Cond, Element, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
-import { outsideOf, postorder, regionOrder } from '../graph/traverse.ts'
+import { postorder } from '../graph/postorder.ts'
+import { outsideOf, regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import type { OpName } from '../ops/names.ts'
 import type { Op } from '../ops/op.ts'

@@ -1,7 +1,8 @@
 import { executedBy } from '../graph/count.ts'
 import { apply, constant, element, project, region, scanNode } from '../graph/graph.ts'
 import { Constant, type Node, type Region } from '../graph/node.ts'
-import { inlined, outsideOf, postorder, recordedOn, regionOrder } from '../graph/traverse.ts'
+import { postorder } from '../graph/postorder.ts'
+import { inlined, outsideOf, recordedOn, regionOrder } from '../graph/traverse.ts'
 import { type Block, blocks } from './blocks.ts'
 import { members } from './colouring.ts'
 

@@ -1,6 +1,6 @@
 import { operationCount } from '../graph/count.ts'
 import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
-import { postorder } from '../graph/traverse.ts'
+import { postorder } from '../graph/postorder.ts'
 import { type SineAndCosine, sinesAndCosines } from './angles.ts'
 import { type Waits, waits } from './waits.ts'
 
