@@ -88,6 +88,7 @@ const rungeKutta4: Integrator = (model, state, u) => {
   return after(dt, { v: mean('v'), vdot: mean('vdot'), carried })
 }
 
+/** Symplectic; where nothing is solved for, what the state carries stays as it is. */
 const implicitMidpoint: Integrator = (model, state, u) => {
   const { end, held } = midpointStep(model, state, u)
   return { ...end, ...solved(state, { vdot: state.warm ?? state.v, ...(held && { held }) }) }

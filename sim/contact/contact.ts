@@ -49,7 +49,7 @@ export interface Contact {
 export type Placed = Pick<Kinematics, 'X_WL'>
 
 /** What shapes there are, and where they sit on their links. */
-type Stage = Pick<Model, 'shapeFrames' | 'contactModel'> & {
+export type Stage = Pick<Model, 'shapeFrames' | 'contactModel'> & {
   readonly shapes: readonly Pick<Shape, 'geometry'>[]
 }
 

@@ -5,10 +5,8 @@ import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import { articulatedAdd, zeroArticulated } from '../spatial/articulated.ts'
 import { forceAdd, type Motion } from '../spatial/motion.ts'
-import { contactResponses } from './compliant.ts'
-import { contactsOfPair, contactWrenches } from './contact.ts'
-import { contactInertias } from './contactInertias.ts'
-import { type Burden, coupleOf, pushFunctions } from './couplePush.ts'
+import { type Burden, burdensOf } from './burden.ts'
+import { coupleOf, pushFunctions } from './couplePush.ts'
 import type { ContactPair } from './pairs.ts'
 import { areSolids, inReach } from './reach.ts'
 
@@ -52,21 +50,6 @@ export function contactPushes(
     })
   }
   return burdens
-}
-
-/** What pairs do that are worked out as they stand. */
-function burdensOf(
-  model: Model,
-  kin: Kinematics,
-  V: readonly Motion[],
-  pairs: readonly ContactPair[],
-  ahead: Scalar | undefined,
-): readonly Burden[] {
-  const touching = pairs.flatMap((pair) => contactsOfPair(model, kin, pair))
-  const responses = contactResponses(model, kin, V, touching)
-  const wrenches = contactWrenches(model, kin, touching, responses)
-  const inertias = ahead === undefined ? [] : contactInertias(model, kin, touching, responses, ahead)
-  return wrenches.map((wrench, i) => ({ wrench, ...(inertias[i] && { inertia: inertias[i] }) }))
 }
 
 /** The links of a pair that move; none where it is one link, whose shapes push each other and not it. */

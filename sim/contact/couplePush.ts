@@ -4,25 +4,15 @@ import type { Kinematics } from '../dynamics/kinematics.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import type { Geometry } from '../model/shape.ts'
-import type { ArticulatedInertia } from '../spatial/articulated.ts'
-import type { Force, Motion } from '../spatial/motion.ts'
+import type { Motion } from '../spatial/motion.ts'
 import type { Transform } from '../spatial/transform.ts'
-import { contactResponses, materialOf } from './compliant.ts'
-import { contactsOfPair, contactWrenches } from './contact.ts'
-import { contactInertias } from './contactInertias.ts'
+import { type Burden, burdensOf } from './burden.ts'
+import { materialOf } from './compliant.ts'
 import type { ContactPair } from './pairs.ts'
 import type { Surface } from './surface.ts'
 import { isUneven } from './uneven.ts'
 
 // What two solids do to each other, as a function of them alone, so that it is written once for all pairs of two kinds.
-
-/** What contacts do to a link. */
-export interface Burden {
-  /** in its own axes about its origin */
-  readonly wrench: Force
-  /** what their damping adds to its inertia, taken a step ahead; none: nothing is */
-  readonly inertia?: ArticulatedInertia
-}
 
 /** A solid by itself: all that its contacts depend on. */
 interface Solid {
@@ -107,14 +97,11 @@ function couplePush(
   }
   const kin = { X_WL: links.map(({ X_WL }) => X_WL) }
   const own = { ...surface, friction: wholeFriction(friction) }
-  const touching = contactsOfPair(machine, kin, { a: 0, b: 1, surface: own })
-  const responses = contactResponses(
+  return burdensOf(
     machine,
     kin,
     links.map(({ V }) => V),
-    touching,
+    [{ a: 0, b: 1, surface: own }],
+    ahead,
   )
-  const wrenches = contactWrenches(machine, kin, touching, responses)
-  const inertias = ahead === undefined ? [] : contactInertias(machine, kin, touching, responses, ahead)
-  return wrenches.map((wrench, i) => ({ wrench, ...(inertias[i] && { inertia: inertias[i] }) }))
 }

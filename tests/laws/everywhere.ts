@@ -1,46 +1,19 @@
 // What must come out the same, bit for bit, in every engine and however it is computed. Runs in Node and in a page.
 import { compile, compileBatch, type Scalar, valueAndGrad, vmap } from '../../ad/index.ts'
-import * as plain from '../../ad/kernels/index.ts'
-import * as recorded from '../../ad/ops/scalar.ts'
 import { crawler, doublePendulum, hopper, type Robot, sineGait } from '../../robots/index.ts'
 import { buildModel, type Model, rollout, type State } from '../../sim/index.ts'
 import { numbersOf } from '../ad/core/sameBits.ts'
 import { between, halfPiMultiples, neighbours, randomUnits, spread } from '../ad/kernels/samples.ts'
+import { BINARY, PLAIN, RECORDED, UNARY } from '../ad/kernels/table.ts'
 
 type Operands = readonly Scalar[]
-type Kernel = (...operands: Operands) => Scalar
 
 /** As plain JavaScript, compiled, and compiled in the lanes of vectors. */
 export const FORMS = ['plain', 'compiled', 'lanes'] as const
 export type Form = (typeof FORMS)[number]
 
-const UNARY = [
-  ...[
-    'acos',
-    'asin',
-    'atan',
-    'cbrt',
-    'cos',
-    'cosh',
-    'erf',
-    'exp',
-    'expm1',
-    'log',
-    'log1p',
-    'sin',
-    'sinh',
-    'tan',
-  ],
-  'tanh',
-]
-const BINARY = ['atan2', 'hypot', 'pow', 'rem']
-
 /** Names of the kernels. */
 export const KERNELS: readonly string[] = [...UNARY, ...BINARY]
-
-const PLAIN = { ...plain } as unknown as Readonly<Record<string, Kernel>>
-/** The operations that are kernels; the two kernels that are none record as they stand. */
-const RECORDED = { ...recorded, cbrt: plain.cbrt, hypot: plain.hypot } as unknown as typeof PLAIN
 
 /** How many random operands of each sort there are. */
 const MANY = 2000

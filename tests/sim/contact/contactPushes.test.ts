@@ -9,7 +9,6 @@ import {
   contacts,
   contactWrenches,
   dot3,
-  type Force,
   type Geometry,
   kinematics,
   type Model,
@@ -26,23 +25,7 @@ import { certify } from '../../gradients/certified.ts'
 import { expectClose } from '../../parity/closeness.ts'
 import { randomState } from '../randomMachine.ts'
 import { crowd } from './crowd.ts'
-
-const flat = (wrenches: readonly Force[]): number[] =>
-  wrenches.flatMap(({ moment, force }) => [...moment, ...force])
-
-/** Pairs that are skipped where they are out of reach. */
-function skipping(model: Model, state: State): number[] {
-  const kin = kinematics(model, state.q)
-  return flat(contactPushes(model, kin, twists(model, kin, state)).map(({ wrench }) => wrench))
-}
-
-/** The same with all pairs worked out. */
-function whole(model: Model, state: State): number[] {
-  const kin = kinematics(model, state.q)
-  const V = twists(model, kin, state)
-  const touching = contacts(model, kin)
-  return flat(contactWrenches(model, kin, touching, contactResponses(model, kin, V, touching)))
-}
+import { flat, skipping, whole } from './pushes.ts'
 
 describe.each([51, 52, 53])('what contacts do to the links of crowd %i', (seed) => {
   const model = crowd(seed)

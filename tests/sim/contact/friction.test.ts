@@ -6,18 +6,11 @@ import {
   buildModel,
   type ContactMaterial,
   contactForces,
-  contactPushes,
-  contactResponses,
-  contacts,
-  contactWrenches,
   type Friction,
   jointFree,
   jointSlide,
-  kinematics,
-  type Model,
   type State,
   step,
-  twists,
   type Vec3,
 } from '../../../sim/index.ts'
 import { certify } from '../../gradients/certified.ts'
@@ -28,6 +21,7 @@ import { randomState } from '../randomMachine.ts'
 import { vec } from '../spatial/arbitraries.ts'
 import { ballOnFloor, mass, radius } from './ball.ts'
 import { crowd } from './crowd.ts'
+import { skipping, whole } from './pushes.ts'
 
 // Friction that depends on direction, as a pairing may prescribe it, in the compliant model.
 
@@ -199,18 +193,3 @@ describe('a pairing whose friction depends on direction', () => {
     )
   })
 })
-
-const wrenchNumbers = (wrenches: ReturnType<typeof contactWrenches>): number[] =>
-  wrenches.flatMap(({ moment, force }) => [...moment, ...force])
-
-function skipping(model: Model, state: State): number[] {
-  const kin = kinematics(model, state.q)
-  return wrenchNumbers(contactPushes(model, kin, twists(model, kin, state)).map(({ wrench }) => wrench))
-}
-
-function whole(model: Model, state: State): number[] {
-  const kin = kinematics(model, state.q)
-  const V = twists(model, kin, state)
-  const touching = contacts(model, kin)
-  return wrenchNumbers(contactWrenches(model, kin, touching, contactResponses(model, kin, V, touching)))
-}
