@@ -3,7 +3,7 @@ import { type Node, Parameter, type Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
 import { difference, type Flat, flatten, unflatten } from '../trace/tree.ts'
 import { changeOf, graft, still } from './motion.ts'
-import { changeOrZero, moved } from './moved.ts'
+import { moved } from './moved.ts'
 import { tangentStructure } from './tangent.ts'
 
 /**
@@ -95,6 +95,5 @@ function changesByRule<A, R>(
 /** Outputs that are linear in `dx`, as changes. */
 export function linear(outputs: readonly Node[], dx: readonly Node[]): Node[] {
   const numbers = dx.filter((node) => node instanceof Parameter && node.type !== 'boolean')
-  const changes = moved(outputs, numbers)
-  return outputs.map((output, i) => changeOrZero(output, changes[i]))
+  return moved(outputs, numbers)
 }

@@ -31,10 +31,14 @@ import { movers, movingInBranch, movingInLoop } from './movers.ts'
  * changes do, at rates that stay what they are: what multiplies a change is not itself differentiated with it.
  *
  * @param changes - nodes worth 0
- * @returns for each output its change, or undefined where it does not depend on `changes`
+ * @param moves - which outputs move, by position; the others are left as they are
  * @throws TypeError when the program is not linear in the changes
  */
-export function moved(given: readonly Node[], changes: readonly Node[]): (Node | undefined)[] {
+export function moved(
+  given: readonly Node[],
+  changes: readonly Node[],
+  moves: (position: number) => boolean = () => true,
+): Node[] {
   const sources = new Set(changes)
   const outputs = withoutCalls(given, sources)
   const order = postorder(outputs, (node) => sources.has(node))
@@ -46,11 +50,11 @@ export function moved(given: readonly Node[], changes: readonly Node[]): (Node |
     else if (node instanceof Cond) image.set(node, movedBranch(node, moving, image))
     else image.set(node, movedNode(node, image))
   }
-  return outputs.map((output) => image.get(output))
+  return outputs.map((output, i) => (moves(i) ? changeOrZero(output, image.get(output)) : given[i]!))
 }
 
 /** The change of a node, where one that does not move must be zero, or NaN, which nothing can make worse. */
-export function changeOrZero(node: Node, change: Node | undefined): Node {
+function changeOrZero(node: Node, change: Node | undefined): Node {
   if (change) return change
   if (node instanceof Constant && (node.value === 0 || Number.isNaN(node.value))) return node
   throw notLinear('it adds something that does not vanish with the tangent')
@@ -118,11 +122,7 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
       ...changesAmong(scan.bound, image),
     ]
     const outputs = inlined(scan.body, params, bound)
-    const inside = moved(outputs, changes)
-    return outputs.map((output, i) => {
-      const moves = i < carries ? found.results.has(i) : found.ys.has(i - carries)
-      return moves ? changeOrZero(output, inside[i]) : output
-    })
+    return moved(outputs, changes, (i) => (i < carries ? found.results.has(i) : found.ys.has(i - carries)))
   }
   const body = region(types, iteration, pinsOf(scan.shape))
   return scanNode(scan.shape, body, [
@@ -152,8 +152,7 @@ function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<N
           return change ? (formal.get(change) ?? change) : node
         })
         const outputs = inlined(inner, [], bound)
-        const inside = moved(outputs, params)
-        return outputs.map((output, i) => (results.has(i) ? changeOrZero(output, inside[i]) : output))
+        return moved(outputs, params, (i) => results.has(i))
       },
       'all',
     )

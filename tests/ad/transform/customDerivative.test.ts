@@ -215,4 +215,18 @@ describe('a rule with a branch in a function', () => {
     expect(grad(f)([2, 5])).toEqual([1, -1])
     expect(grad(f)([-1, 5])).toEqual([1, 0])
   })
+  test('may find in it that nothing is left, of what it is called with', () => {
+    const above = call(([a, b]: readonly Scalar[]) => select(a! > 0, b!, 0))
+    const f = customDerivative(
+      (x: Scalar) => 3 * x,
+      (_x, dx: Scalar) => above([-1, dx]) + 3 * dx,
+    )
+    expect(grad(f)(2)).toBe(3)
+    const none = customDerivative(
+      (x: Scalar) => 3 * x,
+      (_x, dx: Scalar) => above([-1, dx]),
+    )
+    expect(grad(none)(2)).toBe(0)
+    expect(jvp(none, 2, 1).tangent).toBe(0)
+  })
 })
