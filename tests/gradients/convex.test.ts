@@ -5,7 +5,7 @@ import {
   constraintForces,
   contactForces,
   type IntegratorName,
-  identityQuaternion,
+  identityPose,
   type Joint,
   jointBall,
   jointFree,
@@ -15,44 +15,18 @@ import {
   motorPosition,
   quatExp,
   rollout,
-  type Scalar,
   type Shape,
   type SolverOptions,
   solidInertia,
-  step,
-  type Vec3,
 } from '../../sim/index.ts'
 import { world } from '../sim/randomMachine.ts'
-import { type Arguments, certify } from './certified.ts'
+import { certify } from './certified.ts'
+import { type Moving, type NumbersLike, stepped } from './stepped.ts'
 
 // A step whose contacts, limits and dry friction are solved for: cone × condim, and what holds joints × integrator, with
 // respect to state, control and every number of the machine and of its surfaces.
 
-interface Numbers extends Arguments {
-  readonly q: readonly Scalar[]
-  readonly v: readonly Scalar[]
-  readonly u: readonly Scalar[]
-  readonly mass: Scalar
-  readonly com: Vec3
-  readonly size: Vec3
-  readonly radius: Scalar
-  readonly place: Vec3
-  readonly axis: Vec3
-  readonly friction: Scalar
-  readonly torsional: Scalar
-  readonly rolling: Scalar
-  readonly solref: readonly Scalar[]
-  readonly solimp: readonly Scalar[]
-  readonly margin: Scalar
-  readonly impratio: Scalar
-  readonly dryFriction: Scalar
-  readonly edge: Scalar
-  readonly damping: Scalar
-  readonly timestep: Scalar
-}
-
 const typical = {
-  u: [0.3],
   mass: 1.3,
   com: [0.02, -0.03, 0.01],
   size: [0.2, 0.1, 0.15],
@@ -72,6 +46,10 @@ const typical = {
   timestep: 0.01,
 } as const
 
+type Numbers = Moving & NumbersLike<typeof typical>
+
+const u = [0.3]
+
 /** A body that nothing holds, with a ball under it and an arm that ends in another, low enough for both to touch. */
 function walker(x: Numbers, condim: Condim, solver: SolverOptions): Model {
   const inertia = { ...solidInertia({ kind: 'box', halfSize: x.size }, { mass: x.mass }), com: x.com }
@@ -88,14 +66,14 @@ function walker(x: Numbers, condim: Condim, solver: SolverOptions): Model {
     ...surface,
     name,
     body,
-    X_BS: { Q: identityQuaternion, p: [0, 0, -0.1] },
+    X_BS: { ...identityPose, p: [0, 0, -0.1] },
     geometry: { kind: 'sphere', radius: x.radius },
     contype: 1,
     conaffinity: 0,
   })
   const floor: Shape = {
     ...ball('floor', 0),
-    X_BS: { Q: identityQuaternion, p: [0, 0, 0] },
+    X_BS: identityPose,
     geometry: { kind: 'plane' },
     contype: 0,
     conaffinity: 1,
@@ -105,7 +83,7 @@ function walker(x: Numbers, condim: Condim, solver: SolverOptions): Model {
     bodies: [
       world,
       { name: 'trunk', parent: 0, X_PB: at(0.2), joints: [jointFree({ name: 'root' })], inertia },
-      { name: 'arm', parent: 1, X_PB: { Q: identityQuaternion, p: x.place }, joints: [arm(x)], inertia },
+      { name: 'arm', parent: 1, X_PB: { ...identityPose, p: x.place }, joints: [arm(x)], inertia },
     ],
     shapes: [floor, ball('under', 1), ball('tip', 2)],
     motors: [{ name: 'm', joint: 'arm', gear: 2 }],
@@ -113,7 +91,7 @@ function walker(x: Numbers, condim: Condim, solver: SolverOptions): Model {
   })
 }
 
-const at = (z: number) => ({ Q: identityQuaternion, p: [0, 0, z] as const })
+const at = (z: number) => ({ ...identityPose, p: [0, 0, z] as const })
 const arm = (x: Numbers) => jointHinge({ name: 'arm', axis: x.axis, damping: x.damping })
 
 const plain = (x: Numbers) => ({
@@ -123,10 +101,7 @@ const plain = (x: Numbers) => ({
   contactModel: 'convex' as const,
 })
 
-const softness = ({ solref, solimp }: Numbers) => ({
-  solref: solref as readonly [number, number],
-  solimp: solimp as readonly [number, number, number, number, number],
-})
+const softness = ({ solref, solimp }: Numbers) => ({ solref, solimp })
 
 /** Where it touches with both balls, and how it moves then. */
 const motions: Readonly<Record<string, { q: readonly number[]; v: readonly number[] }>> = {
@@ -150,11 +125,8 @@ const cases = [
 describe.each(cones)('a step on a %s cone', (cone) => {
   test.each(cases)('of condim %d, %s', (condim, motion) => {
     certify(
-      (x: Numbers) => {
-        const { q, v } = step(walker(x, condim, { cone }), { q: x.q, v: x.v }, x.u)
-        return [...q, ...v]
-      },
-      { ...typical, ...motions[motion]! },
+      stepped((x: Numbers) => walker(x, condim, { cone })),
+      { ...typical, ...motions[motion]!, u },
     )
   })
 })
@@ -167,7 +139,7 @@ function chain(x: Numbers, integrator: IntegratorName): Model {
     dryFriction: x.dryFriction,
     limitSoftness: softness(x),
     limitMargin: x.margin,
-    frictionSoftness: { solref: [x.solref[0]!, x.solref[1]!] as const },
+    frictionSoftness: { solref: x.solref },
   }
   const range = [-1, x.edge] as const
   const joints: Joint[] = [
@@ -175,7 +147,7 @@ function chain(x: Numbers, integrator: IntegratorName): Model {
     jointSlide({ ...own, name: 'b', axis: x.axis, range }),
     jointBall({ ...own, name: 'c', stop: { maxAngle: x.edge, stiffness: 0, damping: 0 } }),
   ]
-  const X_PB = { Q: identityQuaternion, p: x.place }
+  const X_PB = { ...identityPose, p: x.place }
   return buildModel({
     ...plain(x),
     integrator,
@@ -194,12 +166,10 @@ describe.each(['euler', 'implicitFast', 'rungeKutta4'] as const)(
       ['fast', [0.4, -0.3, 0.2, 0.3, 0.1]],
       ['creeping', [0.002, -0.003, 0.001, 0.002, -0.001]],
     ])('%s', (_name, v) => {
+      const q = [0.312, 0.305, ...quatExp([0.2, -0.1, 0.225])]
       certify(
-        (x: Numbers) => {
-          const next = step(chain(x, integrator), { q: x.q, v: x.v }, x.u)
-          return [...next.q, ...next.v]
-        },
-        { ...typical, edge: 0.31, q: [0.312, 0.305, ...quatExp([0.2, -0.1, 0.225])], v },
+        stepped((x: Numbers) => chain(x, integrator)),
+        { ...typical, edge: 0.31, q, v, u },
       )
     })
   },
@@ -218,7 +188,7 @@ describe('forces as results', () => {
         ])
         return [...contact, ...constraintForces(model, state, x.u).tau]
       },
-      { ...typical, ...motions.sliding! },
+      { ...typical, ...motions.sliding!, u },
     )
   })
 })
@@ -235,7 +205,7 @@ describe('a rollout', () => {
         )
         return [...state.q, ...state.v]
       },
-      { ...typical, ...motions.sliding!, timestep: 0.003 },
+      { ...typical, ...motions.sliding!, u, timestep: 0.003 },
     )
   })
 })

@@ -3,7 +3,7 @@ import {
   type Body,
   buildModel,
   type IntegratorName,
-  identityQuaternion,
+  identityPose,
   type Joint,
   jointBall,
   jointFree,
@@ -16,36 +16,14 @@ import {
   motorPosition,
   motorVelocity,
   quatExp,
-  type Scalar,
-  step,
-  type Vec3,
 } from '../../sim/index.ts'
 import { world } from '../sim/randomMachine.ts'
-import { type Arguments, certify } from './certified.ts'
+import { certify } from './certified.ts'
+import { type Moving, type NumbersLike, stepped } from './stepped.ts'
 
 // Integrator × {kinds of motor, fluid}, with respect to state, control and every number of the machine.
 
-interface Numbers extends Arguments {
-  readonly q: readonly Scalar[]
-  readonly v: readonly Scalar[]
-  readonly u: readonly Scalar[]
-  readonly mass: Scalar
-  readonly com: Vec3
-  readonly moments: readonly Scalar[]
-  readonly place: Vec3
-  readonly axis: Vec3
-  readonly damping: Scalar
-  readonly gear: Scalar
-  readonly gains: readonly Scalar[]
-  readonly density: Scalar
-  readonly viscosity: Scalar
-  readonly wind: Vec3
-}
-
-const at: Numbers = {
-  q: [0.4, -0.2, 0.3, ...quatExp([0.3, -0.2, 0.5])],
-  v: [0.8, -0.5, 1.2, 0.4, -0.6, 1],
-  u: [0.3, -0.4, 0.5],
+const typical = {
   mass: 1.3,
   com: [0.05, 0.02, -0.1],
   moments: [0.03, 0.05, 0.045, 0.004, -0.006, 0.003],
@@ -57,6 +35,15 @@ const at: Numbers = {
   density: 40,
   viscosity: 0.3,
   wind: [0.4, -0.2, 0.1],
+} as const
+
+type Numbers = Moving & NumbersLike<typeof typical>
+
+const at: Numbers = {
+  ...typical,
+  q: [0.4, -0.2, 0.3, ...quatExp([0.3, -0.2, 0.5])],
+  v: [0.8, -0.5, 1.2, 0.4, -0.6, 1],
+  u: [0.3, -0.4, 0.5],
 }
 
 type Kind = (x: Numbers) => { motors?: readonly Motor[]; fluid?: NonNullable<ModelParts['fluid']> }
@@ -67,18 +54,20 @@ const each = (make: (frame: Motor) => Motor) => (x: Numbers) => ({
 })
 
 const kinds: Readonly<Record<string, Kind>> = {
-  'plain motors, one at its limit': (x) =>
-    each((frame) => ({ ...frame, ...(frame.joint === 'c' && { range: [-1, 0.2] as const }) }))(x),
-  'position motors': (x) => each((frame) => motorPosition({ ...frame, kp: x.gains[0]!, kv: x.gains[1]! }))(x),
-  'velocity motors': (x) => each((frame) => motorVelocity({ ...frame, kv: x.gains[0]! }))(x),
-  dampers: (x) => each((frame) => motorDamper({ ...frame, kv: x.gains[1]! }))(x),
+  'plain motors, one at its limit': each((frame) => ({
+    ...frame,
+    ...(frame.joint === 'c' && { range: [-1, 0.2] as const }),
+  })),
+  'position motors': (x) => each((frame) => motorPosition({ ...frame, kp: x.gains[0], kv: x.gains[1] }))(x),
+  'velocity motors': (x) => each((frame) => motorVelocity({ ...frame, kv: x.gains[0] }))(x),
+  dampers: (x) => each((frame) => motorDamper({ ...frame, kv: x.gains[1] }))(x),
   'affine motors, some at the limit of their force': ({ gear, gains: [a, b, c] }) => ({
     motors: joints.map((joint) => ({
       name: joint,
       joint,
       gear,
-      gain: { constant: a!, perLength: b!, perRate: c! },
-      bias: { constant: b!, perLength: c!, perRate: c! },
+      gain: { constant: a, perLength: b, perRate: c },
+      bias: { constant: b, perLength: c, perRate: c },
       forceRange: [-1, 2] as const,
     })),
   }),
@@ -86,13 +75,12 @@ const kinds: Readonly<Record<string, Kind>> = {
 }
 
 function body(x: Numbers, parent: number, joint: Joint): Body {
-  const [xx, yy, zz, xy, xz, yz] = x.moments as [number, number, number, number, number, number]
   return {
     name: joint.name,
     parent,
-    X_PB: { Q: identityQuaternion, p: x.place },
+    X_PB: { ...identityPose, p: x.place },
     joints: [joint],
-    inertia: { mass: x.mass, com: x.com, aboutCom: [xx, yy, zz, xy, xz, yz] },
+    inertia: { mass: x.mass, com: x.com, aboutCom: x.moments },
   }
 }
 
@@ -126,24 +114,17 @@ test('a step of implicitFast of a stone that tumbles by itself in a fluid', () =
       fluid: { density: x.density, viscosity: x.viscosity, wind: x.wind },
     })
   const tumbling = { q: [0.3, 0.1, 0.5, ...quatExp([0.3, -0.2, 0.5])], v: [1, 0.2, -0.5, 4, -6, 1] }
-  certify(
-    (x: Numbers) => {
-      const { q, v } = step(stone(x), { q: x.q, v: x.v }, [])
-      return [...q, ...v]
-    },
-    { ...at, ...tumbling },
-  )
+  certify(stepped(stone), { ...at, ...tumbling })
 })
 
 describe.each(['euler', 'eulerExplicit', 'implicitFast', 'rungeKutta4'] as const)(
   'a step of %s',
   (integrator) => {
     test.each(Object.entries(kinds))('with %s', (_name, kind) => {
-      certify((x: Numbers) => {
-        const model = machine(x, kind, integrator)
-        const { q, v } = step(model, { q: x.q, v: x.v }, model.nu > 0 ? x.u : [])
-        return [...q, ...v]
-      }, at)
+      certify(
+        stepped((x: Numbers) => machine(x, kind, integrator)),
+        at,
+      )
     })
   },
 )

@@ -2,6 +2,7 @@ import { describe, test } from 'vitest'
 import {
   type BallJoint,
   buildModel,
+  identityPose,
   identityQuaternion,
   type Joint,
   jointBall,
@@ -12,30 +13,12 @@ import {
   quatExp,
   type Scalar,
   solidInertia,
-  step,
-  type Vec3,
 } from '../../sim/index.ts'
 import { world } from '../sim/randomMachine.ts'
-import { type Arguments, certify } from './certified.ts'
+import { certify } from './certified.ts'
+import { type Moving, type NumbersLike, stepped } from './stepped.ts'
 
 // Joint kind × what the joint does by itself, with respect to state and every number of the joint and its body.
-
-interface Numbers extends Arguments {
-  readonly q: readonly Scalar[]
-  readonly v: readonly Scalar[]
-  readonly mass: Scalar
-  readonly size: Vec3
-  readonly place: Vec3
-  readonly anchor: Vec3
-  readonly axis: Vec3
-  readonly stiffness: Scalar
-  readonly damping: Scalar
-  readonly armature: Scalar
-  readonly dryFriction: Scalar
-  readonly edge: Scalar
-  readonly stopStiffness: Scalar
-  readonly stopDamping: Scalar
-}
 
 const typical = {
   mass: 1.3,
@@ -51,6 +34,8 @@ const typical = {
   stopStiffness: 50,
   stopDamping: 2,
 } as const
+
+type Numbers = Moving & NumbersLike<typeof typical>
 
 const features = {
   nothing: () => ({}),
@@ -97,7 +82,7 @@ const kinds: Record<string, { make: Maker; q: readonly number[]; v: readonly num
 /** The joint with its body, and a second body on a hinge that pulls at it. */
 function machine(x: Numbers, joint: Joint): Model {
   const inertia = solidInertia({ kind: 'box', halfSize: x.size }, { mass: x.mass })
-  const X = { Q: identityQuaternion, p: x.place }
+  const X = { ...identityPose, p: x.place }
   const tail = jointHinge({ name: 'tail', axis: [0, 1, 0], anchor: x.anchor })
   return buildModel({
     name: 'machine',
@@ -111,17 +96,14 @@ function machine(x: Numbers, joint: Joint): Model {
   })
 }
 
-const stepped = (make: (x: Numbers) => Joint) => (x: Numbers) => {
-  const { q, v } = step(machine(x, make(x)), { q: x.q, v: x.v }, [])
-  return [...q, ...v]
-}
+const jointed = (make: (x: Numbers) => Joint) => stepped((x: Numbers) => machine(x, make(x)))
 
 describe.each(Object.entries(kinds))('a step of a machine with a %s joint', (_kind, { make, q, v }) => {
-  const at: Numbers = { ...typical, q: [...q, -0.4], v: [...v, 1.1] }
+  const at: Numbers = { ...typical, q: [...q, -0.4], v: [...v, 1.1], u: [] }
 
   test.each(Object.entries(features))('with %s', (_name, own) => {
     certify(
-      stepped((x) => make(x, own(x), false)),
+      jointed((x) => make(x, own(x), false)),
       at,
     )
   })
@@ -132,8 +114,8 @@ describe('a step beyond a stop', () => {
 
   test.each(held)('of a %s joint', (_kind, { make, q, v }) => {
     certify(
-      stepped((x) => make(x, {}, true)),
-      { ...typical, q: [...q, -0.4], v: [...v, 1.1] },
+      jointed((x) => make(x, {}, true)),
+      { ...typical, q: [...q, -0.4], v: [...v, 1.1], u: [] },
     )
   })
 })
@@ -144,8 +126,8 @@ describe('at zero rotation', () => {
     const q = kind === 'ball' ? identityQuaternion : [0, 0, 0, ...identityQuaternion]
     const v = kind === 'ball' ? [0, 0, 0] : [0.4, -0.2, 0.9, 0, 0, 0]
     certify(
-      stepped((x) => make(x, { stiffness: x.stiffness }, false)),
-      { ...typical, q: [...q, -0.4], v: [...v, 1.1] },
+      jointed((x) => make(x, { stiffness: x.stiffness }, false)),
+      { ...typical, q: [...q, -0.4], v: [...v, 1.1], u: [] },
     )
   })
 })

@@ -1,6 +1,7 @@
 import { test } from 'vitest'
 import {
   buildModel,
+  identityPose,
   identityQuaternion,
   jointBall,
   jointHinge,
@@ -9,34 +10,15 @@ import {
   quatExp,
   rollout,
   type Scalar,
-  step,
-  type Vec3,
 } from '../../sim/index.ts'
 import { world } from '../sim/randomMachine.ts'
-import { type Arguments, certify } from './certified.ts'
+import { certify } from './certified.ts'
+import { type Moving, type NumbersLike, stepped } from './stepped.ts'
 
 // A step of the implicit midpoint, which is differentiated at its solution, with respect to state, control and every
 // number of the machine: hinge and ball, springs, damping, dry friction, a servo, a fluid, contact with the ground.
 
-interface Numbers extends Arguments {
-  readonly q: readonly Scalar[]
-  readonly v: readonly Scalar[]
-  readonly u: Scalar
-  readonly mass: Scalar
-  readonly com: Vec3
-  readonly place: Vec3
-  readonly axis: Vec3
-  readonly stiffness: Scalar
-  readonly damping: Scalar
-  readonly dryFriction: Scalar
-  readonly gain: Scalar
-  readonly radius: Scalar
-  readonly friction: Scalar
-  readonly contactStiffness: Scalar
-}
-
-const shared = {
-  u: 0.3,
+const typical = {
   mass: 1.3,
   com: [0.05, 0.02, -0.1],
   place: [0.1, -0.2, 0.3],
@@ -50,8 +32,12 @@ const shared = {
   contactStiffness: 1000,
 } as const
 
+type Numbers = Moving & NumbersLike<typeof typical>
+
+const u = [0.3]
+
 const body = (x: Numbers) => ({
-  X_PB: { Q: identityQuaternion, p: x.place },
+  X_PB: { ...identityPose, p: x.place },
   inertia: { mass: x.mass, com: x.com, aboutCom: [0.03, 0.05, 0.045, 0.004, -0.006, 0.003] as const },
 })
 
@@ -83,8 +69,8 @@ const swinging = (x: Numbers): Model =>
 const shown = { contype: 1, conaffinity: 1, rgba: [1, 1, 1, 1] } as const
 
 const touching = (x: Numbers): Model => {
-  const ground = { body: 0, X_BS: { Q: identityQuaternion, p: [0, 0, 0] as const } }
-  const foot = { body: 1, X_BS: { Q: identityQuaternion, p: x.place } }
+  const ground = { body: 0, X_BS: identityPose }
+  const foot = { body: 1, X_BS: { ...identityPose, p: x.place } }
   const geometry = { kind: 'sphere', radius: x.radius } as const
   return buildModel({
     ...midpoint,
@@ -98,16 +84,9 @@ const touching = (x: Numbers): Model => {
   })
 }
 
-const stepped =
-  (machine: (x: Numbers) => Model, controlled: boolean) =>
-  (x: Numbers): readonly Scalar[] => {
-    const { q, v } = step(machine(x), { q: x.q, v: x.v }, controlled ? [x.u] : [])
-    return [...q, ...v]
-  }
-
 test('swinging, with everything that pushes', () => {
-  const at: Numbers = { ...shared, q: [0.4, -0.3], v: [0.8, 0.4] }
-  certify(stepped(swinging, true), at)
+  const at: Numbers = { ...typical, q: [0.4, -0.3], v: [0.8, 0.4], u }
+  certify(stepped(swinging), at)
 })
 
 test.each([
@@ -119,12 +98,12 @@ test.each([
     const ball = { name: 'a', parent: 0, joints: [jointBall({ name: 'a', stiffness, damping })], ...body(x) }
     return buildModel({ ...midpoint, name: 'ball', bodies: [world, ball] })
   }
-  certify(stepped(hanging, false), { ...shared, q, v })
+  certify(stepped(hanging), { ...typical, q, v, u })
 })
 
 test('pressed to the ground and sliding', () => {
-  const at: Numbers = { ...shared, place: [0.1, -0.2, 0.01], q: [0.1], v: [-0.8] }
-  certify(stepped(touching, false), at)
+  const at: Numbers = { ...typical, place: [0.1, -0.2, 0.01], q: [0.1], v: [-0.8], u }
+  certify(stepped(touching), at)
 })
 
 test('twenty steps of a foot that comes down, in a loop', () => {
@@ -132,5 +111,5 @@ test('twenty steps of a foot that comes down, in a loop', () => {
     const { q, v } = rollout(touching(x), { q: x.q, v: x.v }, { steps: 20, control: () => [] }).state
     return [...q, ...v]
   }
-  certify(rolled, { ...shared, place: [0.1, -0.2, 0.01], q: [-0.3], v: [1.5] })
+  certify(rolled, { ...typical, place: [0.1, -0.2, 0.01], q: [-0.3], v: [1.5], u })
 })
