@@ -1,7 +1,11 @@
-import { type Closed, closed, parameterLike } from '../graph/callee.ts'
+import { type Closed, closed } from '../graph/callee.ts'
 import { callNode, isOpen, nodeOf, project, recording } from '../graph/graph.ts'
+import type { Node } from '../graph/node.ts'
+import { parameterLike } from '../graph/parameters.ts'
 import { type Graph, open } from '../graph/recording.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { treeOfNodes } from '../trace/row.ts'
+import { resultOn } from '../trace/trace.ts'
 import { difference, type Flat, flattenRows, type Structure } from '../trace/tree.ts'
 
 /** A function as it was recorded for arguments of one structure. */
@@ -49,13 +53,12 @@ function fits({ input, captured }: Recorded, given: Structure): boolean {
   return !difference(input, given, 'the argument') && captured.every(isOpen)
 }
 
-function recorded<A, R>(f: (argument: A) => R, given: Flat): Recorded {
-  let output: Structure | undefined
-  const types = given.leaves.map((leaf) => parameterLike(nodeOf(leaf)))
-  const version = closed(types, (params) => {
-    const result = flattenRows(f(treeOfNodes(given.structure, params) as A), 'the result')
-    output = result.structure
-    return result.leaves.map(nodeOf)
-  })
-  return { ...version, input: given.structure, output: output! }
+function recorded<A, R>(f: (argument: A) => R, { leaves, structure }: Flat): Recorded {
+  const types = leaves.map((leaf) => parameterLike(nodeOf(leaf)))
+  const body = (params: readonly Node[]) => {
+    const result = resultOn(f, structure, params)
+    return { outputs: result.nodes, found: result.structure }
+  }
+  const { region, found } = regionWith(types, body, 'all')
+  return { ...closed(region), input: structure, output: found }
 }

@@ -1,5 +1,6 @@
-import { condNode, nodeOf, project, region } from '../graph/graph.ts'
+import { condNode, nodeOf, project } from '../graph/graph.ts'
 import { Constant, Node, type Region } from '../graph/node.ts'
+import { type RegionWith, regionWith } from '../graph/regionWith.ts'
 import { difference, type Flat, flatten, flattenLike, type Structure, unflatten } from '../trace/tree.ts'
 import { differingTruths } from '../trace/truths.ts'
 
@@ -23,42 +24,34 @@ export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): 
   if ((condition as unknown) instanceof Constant)
     return (condition as unknown as Constant).value ? onTrue() : onFalse()
   const { yes, no, structure } = recordedSides(onTrue, onFalse)
-  const branch = condNode(yes.side, no.side, [condition as Node, ...yes.side.free, ...no.side.free])
-  const results = yes.side.outputs.map((_, i) => project(branch, 'result', i))
+  const branch = condNode(yes, no, [condition as Node, ...yes.free, ...no.free])
+  const results = yes.outputs.map((_, i) => project(branch, 'result', i))
   return unflatten(structure, results) as T
-}
-
-/** One side as a region, and the structure of what it returns. */
-interface Side {
-  readonly side: Region
-  readonly structure: Structure
 }
 
 /** Both sides; where they return different truth values, these become leaves and the sides are recorded once more. */
 function recordedSides<T>(
   onTrue: () => T,
   onFalse: () => T,
-): { readonly yes: Side; readonly no: Side; readonly structure: Structure } {
+): { readonly yes: Region; readonly no: Region; readonly structure: Structure } {
   const truths = new Set<string>()
   for (;;) {
     const yes = recordedSide((result) => flatten(result, RESULT, truths), onTrue)
-    const no = recordedSide((result) => flattenLike(result, yes.structure, RESULT, truths), onFalse)
-    const more = differingTruths(yes.structure, no.structure, RESULT)
+    const no = recordedSide((result) => flattenLike(result, yes.found, RESULT, truths), onFalse)
+    const more = differingTruths(yes.found, no.found, RESULT)
     if (more.length === 0) {
-      const mismatch = difference(yes.structure, no.structure, RESULT)
+      const mismatch = difference(yes.found, no.found, RESULT)
       if (mismatch) throw new TypeError(`cond: its two sides differ: ${mismatch}.`)
-      return { yes, no, structure: yes.structure }
+      return { yes: yes.region, no: no.region, structure: yes.found }
     }
     for (const path of more) truths.add(path)
   }
 }
 
-function recordedSide(flat: (result: unknown) => Flat, f: () => unknown): Side {
-  let structure: Structure | undefined
+function recordedSide(flat: (result: unknown) => Flat, f: () => unknown): RegionWith<Structure> {
   const body = () => {
-    const result = flat(f())
-    structure = result.structure
-    return result.leaves.map(nodeOf)
+    const { leaves, structure } = flat(f())
+    return { outputs: leaves.map(nodeOf), found: structure }
   }
-  return { side: region([], body, 'all'), structure: structure! }
+  return regionWith([], body, 'all')
 }

@@ -1,5 +1,7 @@
-import { project, recording, region, scanNode } from '../graph/graph.ts'
+import { project, recording, scanNode } from '../graph/graph.ts'
 import { Node, type Region, type Scan } from '../graph/node.ts'
+import { numberParameters } from '../graph/parameters.ts'
+import { type RegionWith, regionWith } from '../graph/regionWith.ts'
 import { snapshotsOf } from '../graph/snapshots.ts'
 import type { Scalar } from '../scalar.ts'
 import { type Row, reals, restored, rowFrom, rowView } from '../trace/row.ts'
@@ -44,10 +46,10 @@ export function scan<Carry, Y = undefined, X = Scalar>(
   { memory }: ScanOptions = {},
 ): Scanned<Carry, Y> {
   const length = iterations(over)
-  if (!recording() || length === 0) return plainLoop(body, init, over)
+  if (!recording() || length === 0) return plainLoop(body, init, over, length)
   const xs = typeof over === 'number' ? undefined : rowFrom(over, 'scan')
   const { start, recorded } = carried('scan', init, (first, leavesOf) => bodyOf(body, first, leavesOf, xs))
-  const { loop, item } = recorded
+  const { region: loop, found: item } = recorded
   const node = loopNode(loop, start, xs, { length, memory })
   const finals = start.leaves.map((_, k) => project(node, 'final', k))
   const buffers = Array.from({ length: leafCount(item) }, (_, k) => project(node, 'ys', k))
@@ -74,10 +76,11 @@ function plainLoop<Carry, Y, X>(
   body: (carry: Carry, x: X) => Iteration<Carry, Y>,
   init: Carry,
   over: number | readonly X[],
+  length: number,
 ): Scanned<Carry, Y> {
   let carry = init
   const ys: Y[] = []
-  for (let i = 0; i < iterations(over); i++) {
+  for (let i = 0; i < length; i++) {
     const out = body(carry, typeof over === 'number' ? (i as X) : over[i]!)
     carry = out.carry
     if (out.y !== undefined) ys.push(out.y)
@@ -104,17 +107,13 @@ function bodyOf<Carry, Y, X>(
   start: Flat,
   leavesOf: (carry: unknown) => readonly Leaf[],
   xs: Row | undefined,
-): { loop: Region; item: Structure } {
+): RegionWith<Structure> {
   const [carries, rows] = [start.leaves.length, xs?.buffers ?? []]
-  let item: Structure | undefined
-  const types = Array.from({ length: carries + rows.length + 1 }, () => ({ type: 'number' as const }))
-  const loop = region(types, (params) => {
+  return regionWith(numberParameters(carries + rows.length + 1), (params) => {
     const carry = restored(start.structure, params.slice(0, carries)) as Carry
     const x = xs ? restored(xs.item, params.slice(carries, -1)) : params[params.length - 1]
     const out = body(carry, x as X)
     const kept = flatten(out.y, 'y')
-    item = kept.structure
-    return reals([...leavesOf(out.carry), ...kept.leaves])
+    return { outputs: reals([...leavesOf(out.carry), ...kept.leaves]), found: kept.structure }
   })
-  return { loop, item: item! }
 }

@@ -1,5 +1,6 @@
 import { nodeOf, pinsOf, project, recording, region, scanNode } from '../graph/graph.ts'
 import { type Node, type Region, UNBOUNDED } from '../graph/node.ts'
+import { numberParameters } from '../graph/parameters.ts'
 import { snapshotsOf } from '../graph/snapshots.ts'
 import { tripsExceeded } from '../graph/tooManyTrips.ts'
 import { reals, restored } from '../trace/row.ts'
@@ -68,14 +69,13 @@ function iterationOf<Carry>(
   leavesOf: (carry: unknown) => readonly Leaf[],
 ): { loop: Region; goesOn: (leaves: readonly Node[]) => Node[] } {
   const goesOn = (now: readonly Node[]) => reals([truth(condition(restored(structure, now) as Carry))])
-  const types = Array.from({ length: leaves.length + 2 }, () => ({ type: 'number' as const }))
   const iteration = (params: readonly Node[]): Node[] => {
     const before = restored(structure, params.slice(1, -1)) as Carry
     const after = reals(leavesOf(body(before)))
     // with other leaves than before, the body is going to be recorded once more
     return after.length === leaves.length ? [...goesOn(after), ...after] : after
   }
-  return { loop: region(types, iteration, pinsOf({ early: true })), goesOn }
+  return { loop: region(numberParameters(leaves.length + 2), iteration, pinsOf({ early: true })), goesOn }
 }
 
 function plainLoop<Carry>(

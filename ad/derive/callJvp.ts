@@ -1,9 +1,11 @@
-import { parameterLike, parametersOf } from '../graph/callee.ts'
-import { callNode, project, region } from '../graph/graph.ts'
+import { callNode, project } from '../graph/graph.ts'
 import type { Call, Node, Part, Region } from '../graph/node.ts'
+import { parameterLike, parametersOf } from '../graph/parameters.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { inlined } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import { type Dual, jvp, type ResultDuals } from './jvp.ts'
+import { indices } from './positions.ts'
 
 /** A function of arguments and tangents, and where among its results the tangents are. */
 interface Pushing {
@@ -37,19 +39,15 @@ export function callDuals({ callee }: Call, args: readonly Dual[]): ResultDuals 
 function pushingAlong(callee: Region, moves: readonly boolean[]): Pushing {
   const count = callee.params.length
   const types = [...parametersOf(callee), ...callee.params.filter((_, i) => moves[i]).map(parameterLike)]
-  let moving: number[] = []
-  const both = region(
-    types,
-    (params) => {
-      const values = params.slice(0, count)
-      const tangents = params.slice(count)
-      let next = 0
-      const along = values.map((_, i): Node | undefined => (moves[i] ? tangents[next++] : undefined))
-      const duals = jvp(inlined(callee, values, []), values, along)
-      moving = duals.flatMap((dual, i) => (dual.tangent ? [i] : []))
-      return [...duals.map((dual) => dual.value), ...moving.map((i) => duals[i]!.tangent!)]
-    },
-    'all',
-  )
-  return { callee: both, moving }
+  const both = (params: readonly Node[]) => {
+    const values = params.slice(0, count)
+    const tangents = params.slice(count)
+    let next = 0
+    const along = values.map((_, i): Node | undefined => (moves[i] ? tangents[next++] : undefined))
+    const duals = jvp(inlined(callee, values, []), values, along)
+    const found = indices(duals.map((dual) => dual.tangent !== undefined))
+    return { outputs: [...duals.map((dual) => dual.value), ...found.map((i) => duals[i]!.tangent!)], found }
+  }
+  const { region, found } = regionWith(types, both, 'all')
+  return { callee: region, moving: found }
 }

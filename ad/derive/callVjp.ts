@@ -1,11 +1,12 @@
-import { parameterLike, parametersOf } from '../graph/callee.ts'
-import { callNode, project, region } from '../graph/graph.ts'
-import type { Call, Region } from '../graph/node.ts'
+import { callNode, project } from '../graph/graph.ts'
+import type { Call, Node, Region } from '../graph/node.ts'
+import { parameterLike, parametersOf } from '../graph/parameters.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { inlined } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import type { Cotangents } from './cotangents.ts'
 import { intoCallee } from './flow.ts'
-import { indices } from './scanJvp.ts'
+import { indices } from './positions.ts'
 import { vjp } from './vjp.ts'
 
 /** A function of arguments and cotangents of results. */
@@ -45,18 +46,13 @@ function pullingBack(
 ): Pulling {
   const count = callee.params.length
   const types = [...parametersOf(callee), ...flowing.map((i) => parameterLike(callee.outputs[i]!))]
-  let pulled: number[] = []
-  const back = region(
-    types,
-    (params) => {
-      const outputs = inlined(callee, params.slice(0, count), [])
-      const cotangents = outputs.map((_, i) => params.slice(count)[flowing.indexOf(i)])
-      const inputs = wanted.map((k) => params[k]!)
-      const found = vjp(outputs, cotangents, inputs, gated)
-      pulled = wanted.filter((_, i) => found[i])
-      return found.flatMap((bar) => bar ?? [])
-    },
-    'all',
-  )
-  return { callee: back, pulled }
+  const back = (params: readonly Node[]) => {
+    const outputs = inlined(callee, params.slice(0, count), [])
+    const cotangents = outputs.map((_, i) => params.slice(count)[flowing.indexOf(i)])
+    const inputs = wanted.map((k) => params[k]!)
+    const bars = vjp(outputs, cotangents, inputs, gated)
+    return { outputs: bars.flatMap((bar) => bar ?? []), found: wanted.filter((_, i) => bars[i]) }
+  }
+  const { region, found } = regionWith(types, back, 'all')
+  return { callee: region, pulled: found }
 }

@@ -3,8 +3,8 @@ import type { Cond, Node, Region } from '../graph/node.ts'
 import { inlined } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
 import { intoSide } from './flow.ts'
+import { indices } from './positions.ts'
 import { zeroLike } from './rows.ts'
-import { indices } from './scanJvp.ts'
 import { vjp } from './vjp.ts'
 
 /**

@@ -1,10 +1,21 @@
-import { parameterLike } from '../graph/callee.ts'
-import { type ParameterType, pinsOf, project, region, scanNode } from '../graph/graph.ts'
+import { pinsOf, project, scanNode } from '../graph/graph.ts'
 import type { Node, Part, Scan } from '../graph/node.ts'
+import { numberParameters, parameterLike } from '../graph/parameters.ts'
+import { type RegionWith, regionWith } from '../graph/regionWith.ts'
 import { inlined } from '../graph/traverse.ts'
 import { movingCarries } from './flow.ts'
 import { type Dual, jvp, type ResultDuals } from './jvp.ts'
+import { cut, indices } from './positions.ts'
 import { zeroLike } from './rows.ts'
+
+/** The duals of a loop's operands, and which of its carries and rows have a tangent at some iteration. */
+interface Operands {
+  readonly init: readonly Dual[]
+  readonly rows: readonly Dual[]
+  readonly bound: readonly Dual[]
+  readonly movingCarries: readonly number[]
+  readonly movingRows: readonly number[]
+}
 
 /**
  * The duals of a loop's results: one loop that carries values and the tangents of those carries that have any.
@@ -13,43 +24,9 @@ import { zeroLike } from './rows.ts'
  */
 export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
   const { carries, xs } = scan.shape
-  const init = args.slice(0, carries)
-  const rows = args.slice(carries, carries + xs)
-  const bound = args.slice(carries + xs)
-  const moving = movingCarries(
-    scan,
-    args.map((dual) => dual.tangent !== undefined),
-  )
-  const movingRows = indices(rows.map((dual) => dual.tangent !== undefined))
-  const carried = [...init, ...moving.map((k) => init[k]!)].map((dual) => parameterLike(dual.value))
-  const types = [...carried, ...bodyTypes(0, xs + movingRows.length)]
-  let movingYs: number[] = []
-  const iteration = (params: readonly Node[]): Node[] => {
-    const carry = params.slice(0, carries)
-    const carryTangents = params.slice(carries, carries + moving.length)
-    const rowParams = params.slice(carries + moving.length, carries + moving.length + xs)
-    const rowTangents = params.slice(carries + moving.length + xs, -1)
-    const values = bound.map((dual) => dual.value)
-    const outputs = inlined(scan.body, [...carry, ...rowParams, params[params.length - 1]!], values)
-    const duals = jvp(
-      outputs,
-      [...carry, ...rowParams, ...values],
-      [
-        ...carry.map((_, k) => carryTangents[moving.indexOf(k)]),
-        ...rowParams.map((_, k) => rowTangents[movingRows.indexOf(k)]),
-        ...bound.map((dual) => dual.tangent),
-      ],
-    )
-    const ys = duals.slice(carries)
-    movingYs = indices(ys.map((dual) => dual.tangent !== undefined))
-    return [
-      ...duals.slice(0, carries).map((dual) => dual.value),
-      ...moving.map((k) => duals[k]!.tangent ?? zeroLike(init[k]!.value)),
-      ...ys.map((dual) => dual.value),
-      ...movingYs.map((k) => ys[k]!.tangent!),
-    ]
-  }
-  const body = region(types, iteration, pinsOf(scan.shape))
+  const operands = operandsOf(scan, args)
+  const { init, rows, movingCarries: moving, movingRows } = operands
+  const { region: body, found: movingYs } = bodyOfDuals(scan, operands)
   const loop = scanNode(
     { ...scan.shape, carries: carries + moving.length, xs: xs + movingRows.length },
     body,
@@ -73,11 +50,46 @@ export function scanDuals(scan: Scan, args: readonly Dual[]): ResultDuals {
   }
 }
 
-/** Types of a loop body's parameters: carries, elements, index. */
-export function bodyTypes(carries: number, xs: number): ParameterType[] {
-  return Array.from({ length: carries + xs + 1 }, () => ({ type: 'number' as const }))
+function operandsOf(scan: Scan, args: readonly Dual[]): Operands {
+  const { carries, xs } = scan.shape
+  const moves = args.map((dual) => dual.tangent !== undefined)
+  return {
+    init: args.slice(0, carries),
+    rows: args.slice(carries, carries + xs),
+    bound: args.slice(carries + xs),
+    movingCarries: movingCarries(scan, moves),
+    movingRows: indices(moves.slice(carries, carries + xs)),
+  }
 }
 
-export function indices(flags: readonly boolean[]): number[] {
-  return flags.flatMap((flag, i) => (flag ? [i] : []))
+/** An iteration on values and tangents, and which of the rows that it writes have a tangent. */
+function bodyOfDuals(
+  scan: Scan,
+  { init, rows, bound, movingCarries: moving, movingRows }: Operands,
+): RegionWith<readonly number[]> {
+  const values = bound.map((dual) => dual.value)
+  const pieces = [init.length, moving.length, rows.length, movingRows.length]
+  const iteration = (params: readonly Node[]) => {
+    const [carry, carryTangents, elements, elementTangents] = cut(params, pieces)
+    const formal = [...carry!, ...elements!]
+    const tangents = [
+      ...carry!.map((_, k) => carryTangents![moving.indexOf(k)]),
+      ...elements!.map((_, k) => elementTangents![movingRows.indexOf(k)]),
+      ...bound.map((dual) => dual.tangent),
+    ]
+    const outputs = inlined(scan.body, [...formal, params[params.length - 1]!], values)
+    const duals = jvp(outputs, [...formal, ...values], tangents)
+    const ys = duals.slice(init.length)
+    const movingYs = indices(ys.map((dual) => dual.tangent !== undefined))
+    const next = [
+      ...duals.slice(0, init.length).map((dual) => dual.value),
+      ...moving.map((k) => duals[k]!.tangent ?? zeroLike(init[k]!.value)),
+      ...ys.map((dual) => dual.value),
+      ...movingYs.map((k) => ys[k]!.tangent!),
+    ]
+    return { outputs: next, found: movingYs }
+  }
+  const carried = [...init, ...moving.map((k) => init[k]!)].map((dual) => parameterLike(dual.value))
+  const types = [...carried, ...numberParameters(rows.length + movingRows.length + 1)]
+  return regionWith(types, iteration, pinsOf(scan.shape))
 }

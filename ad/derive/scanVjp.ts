@@ -1,12 +1,12 @@
 import { addMaybe, sub } from '../graph/build.ts'
-import { parameterLike } from '../graph/callee.ts'
 import { constant, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import type { Node, Scan } from '../graph/node.ts'
+import { numberParameters, parameterLike } from '../graph/parameters.ts'
 import { inlined, regionOrder } from '../graph/traverse.ts'
 import type { Cotangents } from './cotangents.ts'
 import { intoLoop, movingCarries } from './flow.ts'
+import { cut, indices } from './positions.ts'
 import { filledLike, total, zeroLike } from './rows.ts'
-import { bodyTypes, indices } from './scanJvp.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -84,12 +84,6 @@ function keptCarries(scan: Scan, flow: Flow): number[] {
   })
 }
 
-/** A list cut into pieces of the given lengths; what is left over is dropped. */
-function cut<T>(list: readonly T[], lengths: readonly number[]): T[][] {
-  let next = 0
-  return lengths.map((length) => list.slice(next, (next += length)))
-}
-
 function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
   const { length, early, reverse, carries, xs } = scan.shape
   const remaining = countdown(scan)
@@ -127,7 +121,7 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
       ...ofRows!.map((bar) => bar ?? constant(0)),
     ]
   }
-  const types = [...start.map(parameterLike), ...bodyTypes(0, rows.length)]
+  const types = [...start.map(parameterLike), ...numberParameters(rows.length + 1)]
   const body = region(types, iteration, pinsOf(scan.shape))
   return scanNode({ length, early, reverse: !reverse, carries: start.length, xs: rows.length }, body, [
     ...start,

@@ -1,18 +1,8 @@
-import { type ParameterType, region } from './graph.ts'
-import { bufferLength, Call, Constant, type Node, Project, type Region } from './node.ts'
+import { region } from './graph.ts'
+import { Call, Constant, type Node, Project, type Region } from './node.ts'
+import { parameterLike } from './parameters.ts'
 import { postorder } from './postorder.ts'
 import { inlined, recordedOn } from './traverse.ts'
-
-/** What a node is, as the parameter of a region that stands for it. */
-export function parameterLike(node: Node): ParameterType {
-  const type = node.type as ParameterType['type']
-  return type === 'buffer' ? { type, length: bufferLength(node) } : { type }
-}
-
-/** The types of a region's parameters, for another that takes the same and more. */
-export function parametersOf({ params }: Region): ParameterType[] {
-  return params.map(parameterLike)
-}
 
 /** A region that reads nothing but its parameters, and what it is to be called with after its arguments. */
 export interface Closed {
@@ -21,20 +11,13 @@ export interface Closed {
   readonly captured: readonly Node[]
 }
 
-/** The region that `body` records, with what it reads from around it for further parameters. */
-export function closed(
-  types: readonly ParameterType[],
-  body: (params: readonly Node[]) => readonly Node[],
-): Closed {
-  const open = region(types, body, 'all')
+/** The same region, with what it reads from around for further parameters. */
+export function closed(open: Region): Closed {
   if (open.free.length === 0) return { callee: open, captured: [] }
-  const all = [...types, ...open.free.map(parameterLike)]
-  const callee = region(
-    all,
-    (params) => inlined(open, params.slice(0, types.length), params.slice(types.length)),
-    'all',
-  )
-  return { callee, captured: open.free }
+  const count = open.params.length
+  const types = [...open.params, ...open.free].map(parameterLike)
+  const body = (params: readonly Node[]) => inlined(open, params.slice(0, count), params.slice(count))
+  return { callee: region(types, body, 'all'), captured: open.free }
 }
 
 /** Outputs recorded again with the bodies of functions in the place of their calls, for who cannot look into a call. */

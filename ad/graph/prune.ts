@@ -1,7 +1,7 @@
-import { parameterLike } from './callee.ts'
 import { callNode, condNode, pinsOf, project, region, scanNode } from './graph.ts'
 import { type BranchNeeds, type CallNeeds, type LoopNeeds, type Needs, needsOf } from './needs.ts'
 import { Call, Cond, Constant, type Node, Project, type Region, Scan } from './node.ts'
+import { parameterLike, parametersOf } from './parameters.ts'
 import { postorder } from './postorder.ts'
 import { inlined, recordedOn } from './traverse.ts'
 import { Versions } from './versions.ts'
@@ -12,8 +12,7 @@ import { Versions } from './versions.ts'
 export function pruned(program: Region): Region {
   // a program without loops and branches is only ever read from its outputs: nothing in it is superfluous
   if (!hasRegions(program.outputs, program.free)) return program
-  const types = program.params.map(({ type, length }) => ({ type, length }))
-  return region(types, (params) => prunedOutputs(inlined(program, params, program.free), []))
+  return region(parametersOf(program), (params) => prunedOutputs(inlined(program, params, program.free)))
 }
 
 function hasRegions(outputs: readonly Node[], outside: readonly Node[]): boolean {

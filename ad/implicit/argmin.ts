@@ -1,6 +1,7 @@
 'use grad'
 import { vjp } from '../derive/vjp.ts'
 import { constant, nodeOf, region } from '../graph/graph.ts'
+import { parametersOf } from '../graph/parameters.ts'
 import { inlined } from '../graph/traverse.ts'
 import { abs, and, max, mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
@@ -48,8 +49,7 @@ export function argmin<X>(f: (x: X) => Scalar, x0: X, options: ImplicitOptions =
 
 /** The equations ∇f = 0. */
 function gradientOf(objective: Equations): Equations {
-  const types = objective.params.map(() => ({ type: 'number' as const }))
-  return region(types, (x) => {
+  return region(parametersOf(objective), (x) => {
     const bars = vjp(inlined(objective, x, objective.free), [constant(1)], x)
     return bars.map((bar) => bar ?? constant(0))
   })

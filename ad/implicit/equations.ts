@@ -2,6 +2,7 @@ import { jvp } from '../derive/jvp.ts'
 import { add, neg } from '../graph/build.ts'
 import { apply, constant, element, nodeOf, region } from '../graph/graph.ts'
 import { bufferLength, type Node, type Region } from '../graph/node.ts'
+import { numberParameters, parameterLike } from '../graph/parameters.ts'
 import { inlined } from '../graph/traverse.ts'
 import { mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
@@ -20,7 +21,7 @@ export type Equations = Region
 
 /** The equations that `f` records, as many as unknowns. */
 export function equationsOf(count: number, f: (x: readonly Scalar[]) => readonly unknown[]): Equations {
-  return region(numbers(count), (x) => f(x as unknown as readonly Scalar[]).map(nodeOf))
+  return region(numberParameters(count), (x) => f(x as unknown as readonly Scalar[]).map(nodeOf))
 }
 
 /** F(x), and what a linear map of F at x is made of, with what it reads from around standing still. */
@@ -31,7 +32,7 @@ export function valuesAt(equations: Equations, x: readonly Scalar[]): readonly S
 
 /** ∂F/∂x at x, with what F reads from around standing still. */
 export function jacobianAt(equations: Equations, x: readonly Scalar[]): Matrix {
-  const program = region(numbers(x.length), (params) => {
+  const program = region(numberParameters(x.length), (params) => {
     return jacobianNodes(valuesAt(equations, params as never) as never, params).flat()
   })
   const entries = inlined(program, x.map(nodeOf), program.free)
@@ -48,9 +49,6 @@ export function jacobianAt(equations: Equations, x: readonly Scalar[]): Matrix {
  * never a plausible wrong number.
  *
  * @param solution - nodes worth the solution, however found
- * @param orders - how many times the solution can be differentiated
- * @param name - of the search, for errors
- * @param inverseOf - takes ∂F/∂x apart
  */
 export function movingSolution(
   equations: Equations,
@@ -71,8 +69,11 @@ export function movingSolution(
 
 /** How a solution moves. */
 export interface Motion {
+  /** how many times it can be differentiated */
   readonly orders: number
+  /** of the search, for errors */
   readonly name: string
+  /** takes ∂F/∂x apart */
   readonly inverseOf: InverseOf
 }
 
@@ -120,11 +121,8 @@ function scalarsOf(node: Node): Node[] {
 /** The change of the solution: a program of the solution, of what F reads, and of its changes. */
 function changeProgram(equations: Equations, inverseOf: InverseOf): Region {
   const n = equations.params.length
-  const around = equations.free.map((node) => ({
-    type: node.type as 'number' | 'boolean' | 'buffer',
-    length: node.type === 'buffer' ? bufferLength(node) : 1,
-  }))
-  return region([...numbers(n), ...around, ...around], (params) => {
+  const around = equations.free.map(parameterLike)
+  return region([...numberParameters(n), ...around, ...around], (params) => {
     const x = params.slice(0, n)
     const theta = params.slice(n, n + around.length)
     const dTheta = params.slice(n + around.length)
@@ -133,8 +131,4 @@ function changeProgram(equations: Equations, inverseOf: InverseOf): Region {
     const dF = jvp(F, theta, tangents).map((dual) => dual.tangent ?? constant(0))
     return linear(inverseOf(F, x)(dF.map(neg) as never).map(nodeOf), dTheta)
   })
-}
-
-function numbers(count: number): { type: 'number' }[] {
-  return Array.from({ length: count }, () => ({ type: 'number' }))
 }

@@ -1,6 +1,7 @@
 import { select } from '../control/select.ts'
 import { nodeOf, recording, region } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
+import { numberParameters } from '../graph/parameters.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure } from '../trace/tree.ts'
 import { still } from '../transform/motion.ts'
@@ -54,9 +55,8 @@ export function solution<X>(search: Search<X>): X {
   const traced = recording()
   const { leaves, structure } = flatten(x0, 'the start')
   const result = evaluated(() => {
-    const program = region(
-      leaves.map(() => ({ type: 'number' as const })),
-      (params) => recordedSearch(search, structure, params.map(still)),
+    const program = region(numberParameters(leaves.length), (params) =>
+      recordedSearch(search, structure, params.map(still)),
     )
     return { program, leaves, output: resultStructure(structure) }
   }) as { x: X; converged: boolean; residual: number }

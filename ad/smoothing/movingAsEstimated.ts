@@ -1,6 +1,7 @@
 import { add } from '../graph/build.ts'
 import { region } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
+import { parametersOf } from '../graph/parameters.ts'
 import { inlined } from '../graph/traverse.ts'
 import { changeOf, graft, still } from '../transform/motion.ts'
 import { times } from '../transform/moved.ts'
@@ -20,8 +21,7 @@ const [VALUE, GRADIENT] = [0, 2]
  * @param program - from parameters x to the value, its error, the gradient with respect to x, and more
  */
 export function movingAsEstimated(program: Region): Region {
-  const types = program.params.map(() => ({ type: 'number' as const }))
-  return region(types, (params) => {
+  return region(parametersOf(program), (params) => {
     const held = inlined(program, params.map(still), program.free)
     const drawn = inlined(program, params, program.free)
     const results = held.map((result, i) => graft(result, changeOf(drawn[i]!)))

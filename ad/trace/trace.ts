@@ -1,6 +1,7 @@
-import { nodeOf, region } from '../graph/graph.ts'
+import { nodeOf } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
 import { prunedOutputs } from '../graph/prune.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { settledOutputs } from '../transform/settled.ts'
 import { parametersFor, treeOfNodes } from './row.ts'
 import { type Flat, flatten, flattenRows, type Structure } from './tree.ts'
@@ -34,11 +35,26 @@ function traceTo<A, R>(
   input: Flat,
   finished: (outputs: readonly Node[]) => readonly Node[],
 ): Traced {
-  let output: Structure | undefined
-  const program = region(parametersFor(input.structure), (params) => {
-    const result = flattenRows(f(treeOfNodes(input.structure, params) as A), 'the result')
-    output = result.structure
-    return finished(result.leaves.map(nodeOf))
+  const { region, found } = regionWith(parametersFor(input.structure), (params) => {
+    const { nodes, structure } = resultOn(f, input.structure, params)
+    return { outputs: finished(nodes), found: structure }
   })
-  return { program, input, output: output! }
+  return { program: region, input, output: found }
+}
+
+/** A result as nodes, and the structure that puts them together again. */
+export interface NodesOf {
+  readonly nodes: readonly Node[]
+  readonly structure: Structure
+}
+
+/**
+ * What f results in on the leaves of an argument.
+ *
+ * @param input - structure of the argument
+ * @param leaves - nodes that stand for its leaves
+ */
+export function resultOn<A>(f: (argument: A) => unknown, input: Structure, leaves: readonly Node[]): NodesOf {
+  const result = flattenRows(f(treeOfNodes(input, leaves) as A), 'the result')
+  return { nodes: result.leaves.map(nodeOf), structure: result.structure }
 }

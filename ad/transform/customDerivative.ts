@@ -1,5 +1,7 @@
 import { nodeOf, recording, region } from '../graph/graph.ts'
 import { type Node, Parameter, type Region } from '../graph/node.ts'
+import { parameterLike } from '../graph/parameters.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { inlined } from '../graph/traverse.ts'
 import { difference, type Flat, flatten, unflatten } from '../trace/tree.ts'
 import { changeOf, graft, still } from './motion.ts'
@@ -49,15 +51,12 @@ function moving(value: Node, change: Node): Node {
 /** f at x, as a constant of every derivative. */
 function standingStill<A, R>(f: (x: A) => R, at: Flat): R {
   const nodes = at.leaves.map(nodeOf)
-  const types = nodes.map((node) => ({ type: node.type as 'number' | 'boolean' }))
-  let structure = at.structure
-  const program = region(types, (params) => {
-    const result = flatten(f(unflatten(at.structure, params) as A), 'the result')
-    structure = result.structure
-    return result.leaves.map(nodeOf)
+  const { region: program, found } = regionWith(nodes.map(parameterLike), (params) => {
+    const { leaves, structure } = flatten(f(unflatten(at.structure, params) as A), 'the result')
+    return { outputs: leaves.map(nodeOf), found: structure }
   })
   if (program.free.length > 0) throw captured(program)
-  return unflatten(structure, inlined(program, nodes.map(still), [])) as R
+  return unflatten(found, inlined(program, nodes.map(still), [])) as R
 }
 
 function captured({ free }: Region): TypeError {
@@ -76,7 +75,7 @@ function changesByRule<A, R>(
   nodes: readonly Node[],
   value: Flat,
 ): readonly Node[] {
-  const types = nodes.map((node) => ({ type: node.type as 'number' | 'boolean' }))
+  const types = nodes.map(parameterLike)
   const expected = tangentStructure(value.structure)
   const program = region([...types, ...types], (params) => {
     const dx = params.slice(nodes.length)

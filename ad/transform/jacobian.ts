@@ -3,6 +3,7 @@ import { vjp } from '../derive/vjp.ts'
 import { executedByAll } from '../graph/count.ts'
 import { constant, nodeOf, region } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
+import { numberParameters } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
 import { inlined, outsideOf, substitute } from '../graph/traverse.ts'
 import type { Scalar } from '../scalar.ts'
@@ -40,8 +41,7 @@ export function jacobian<A, R>(
   return derivedFrom(f, (argument: A) => {
     const rows = evaluated(() => {
       const { leaves, structure } = flatten(argument, 'the argument')
-      const types = leaves.map(() => ({ type: 'number' as const }))
-      const plain = region(types, (params) =>
+      const plain = region(numberParameters(leaves.length), (params) =>
         flatten(f(unflatten(structure, params) as A), 'the result').leaves.map(nodeOf),
       )
       const program = jacobianProgram(plain, options.mode)
@@ -53,8 +53,7 @@ export function jacobian<A, R>(
 
 /** The Jacobian of outputs with respect to distinct nodes, recorded here: rows of entries. */
 export function jacobianNodes(outputs: readonly Node[], wrt: readonly Node[]): Node[][] {
-  const types = wrt.map(() => ({ type: 'number' as const }))
-  const plain = region(types, (params) =>
+  const plain = region(numberParameters(wrt.length), (params) =>
     substitute(outputs, new Map(wrt.map((node, k) => [node, params[k]!]))),
   )
   const program = jacobianProgram(plain, 'coloured')
@@ -65,8 +64,7 @@ export function jacobianNodes(outputs: readonly Node[], wrt: readonly Node[]): N
 /** The program of the entries of a program's Jacobian, row by row. */
 export function jacobianProgram(plain: Region, mode: JacobianMode | 'best' = 'best'): Region {
   const rows = sparsity(plain.outputs, plain.params)
-  const types = plain.params.map(() => ({ type: 'number' as const }))
-  return region(types, (params) => {
+  return region(numberParameters(plain.params.length), (params) => {
     const outputs = inlined(plain, params, plain.free)
     return cheapest(programs[mode]({ params, outputs, rows }), params).entries()
   })

@@ -1,8 +1,10 @@
 import { jvp as pushForward } from '../derive/jvp.ts'
 import { zeroLike } from '../derive/rows.ts'
 import { vjp as pullBack } from '../derive/vjp.ts'
-import { nodeOf, region } from '../graph/graph.ts'
+import { nodeOf } from '../graph/graph.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { parametersFor, treeOfNodes } from '../trace/row.ts'
+import { resultOn } from '../trace/trace.ts'
 import { difference, flattenRows, flattenRowsLike, type Leaf, type Structure } from '../trace/tree.ts'
 import { tangentStructure } from './tangent.ts'
 import { evaluated } from './transformed.ts'
@@ -35,20 +37,16 @@ export function jvp<A, R>(f: (argument: A) => R, argument: A, tangent: A): Pushe
     expectSame(at.structure, along.structure, 'jvp: argument and tangent')
     const n = at.leaves.length
     const types = parametersFor(at.structure)
-    let output: Structure | undefined
-    const program = region([...types, ...types], (params) => {
-      const result = flattenRows(f(treeOfNodes(at.structure, params.slice(0, n)) as A), 'the result')
-      output = result.structure
-      const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
-      return [
-        ...duals.map((dual) => dual.value),
-        ...duals.map((dual) => dual.tangent ?? zeroLike(dual.value)),
-      ]
+    const { region, found } = regionWith([...types, ...types], (params) => {
+      const { nodes, structure } = resultOn(f, at.structure, params.slice(0, n))
+      const duals = pushForward(nodes, params.slice(0, n), params.slice(n))
+      const tangents = duals.map((dual) => dual.tangent ?? zeroLike(dual.value))
+      return { outputs: [...duals.map((dual) => dual.value), ...tangents], found: structure }
     })
     return {
-      program,
+      program: region,
       leaves: [...at.leaves, ...along.leaves],
-      output: record(['value', 'tangent'], [output!, tangentStructure(output!)]),
+      output: record(['value', 'tangent'], [found, tangentStructure(found)]),
     }
   }) as Pushed<R>
 }
@@ -67,20 +65,17 @@ export function vjp<A, R>(f: (argument: A) => R, argument: A, cotangent: R): Pul
     const at = flattenRows(argument, 'the argument')
     const u = flattenRows(cotangent, 'the cotangent')
     const n = at.leaves.length
-    let output: Structure | undefined
     const types = [...parametersFor(at.structure), ...parametersFor(u.structure)]
-    const program = region(types, (params) => {
-      const result = flattenRows(f(treeOfNodes(at.structure, params.slice(0, n)) as A), 'the result')
-      output = result.structure
-      const outputs = result.leaves.map(nodeOf)
-      const bar = cotangentOf(output, treeOfNodes(u.structure, params.slice(n)))
-      const bars = pullBack(outputs, bar.map(nodeOf), params.slice(0, n))
-      return [...outputs, ...bars.map((found, i) => found ?? zeroLike(params[i]!))]
+    const { region, found } = regionWith(types, (params) => {
+      const { nodes, structure } = resultOn(f, at.structure, params.slice(0, n))
+      const bar = cotangentOf(structure, treeOfNodes(u.structure, params.slice(n)))
+      const bars = pullBack(nodes, bar.map(nodeOf), params.slice(0, n))
+      return { outputs: [...nodes, ...bars.map((own, i) => own ?? zeroLike(params[i]!))], found: structure }
     })
     return {
-      program,
+      program: region,
       leaves: [...at.leaves, ...u.leaves],
-      output: record(['value', 'grad'], [output!, at.structure]),
+      output: record(['value', 'grad'], [found, at.structure]),
     }
   }) as Pulled<A, R>
 }

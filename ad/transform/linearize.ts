@@ -2,8 +2,10 @@ import { jvp as pushForward } from '../derive/jvp.ts'
 import { zeroLike } from '../derive/rows.ts'
 import { nodeOf, recording, region, withGraph } from '../graph/graph.ts'
 import type { Region } from '../graph/node.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { inlined } from '../graph/traverse.ts'
-import { parametersFor, treeOfNodes } from '../trace/row.ts'
+import { parametersFor } from '../trace/row.ts'
+import { resultOn } from '../trace/trace.ts'
 import { difference, type Flat, flattenRows, flattenRowsLike, type Structure } from '../trace/tree.ts'
 import { jvp } from './jvp.ts'
 import { settled } from './settled.ts'
@@ -55,15 +57,13 @@ export function linearize<A, R>(f: (argument: A) => R, x: A): Linearized<A, R> {
 function specialised<A, R>(f: (argument: A) => R, at: Flat): { program: Region; output: Structure } {
   const n = at.leaves.length
   const types = parametersFor(at.structure)
-  let output: Structure | undefined
-  const general = region([...types, ...types], (params) => {
-    const result = flattenRows(f(treeOfNodes(at.structure, params.slice(0, n)) as A), 'the result')
-    output = result.structure
-    const duals = pushForward(result.leaves.map(nodeOf), params.slice(0, n), params.slice(n))
-    return duals.map((dual) => dual.tangent ?? zeroLike(dual.value))
+  const { region: general, found } = regionWith([...types, ...types], (params) => {
+    const { nodes, structure } = resultOn(f, at.structure, params.slice(0, n))
+    const duals = pushForward(nodes, params.slice(0, n), params.slice(n))
+    return { outputs: duals.map((dual) => dual.tangent ?? zeroLike(dual.value)), found: structure }
   })
   const program = region(types, (params) =>
     inlined(general, [...at.leaves.map(nodeOf), ...params], general.free),
   )
-  return { program, output: output! }
+  return { program, output: found }
 }

@@ -1,4 +1,4 @@
-import { parametersOf, withoutCalls } from '../graph/callee.ts'
+import { withoutCalls } from '../graph/callee.ts'
 import {
   apply,
   condNode,
@@ -12,7 +12,6 @@ import {
 } from '../graph/graph.ts'
 import {
   Apply,
-  bufferLength,
   Cond,
   Constant,
   Element,
@@ -22,6 +21,7 @@ import {
   Scan,
   Stack,
 } from '../graph/node.ts'
+import { parameterLike, parametersOf } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
 import { inlined } from '../graph/traverse.ts'
 import { movers, movingInBranch, movingInLoop } from './movers.ts'
@@ -139,12 +139,8 @@ function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<N
   // changes are parameters while the side is looked at: recorded on what they are made of, it might fold into that
   const side = (inner: Region, operands: readonly Node[]): Region => {
     const changes = [...new Set(changesAmong(operands, image))]
-    const types = changes.map((node) => ({
-      type: node.type as 'number' | 'buffer',
-      length: node.type === 'buffer' ? bufferLength(node) : 1,
-    }))
     const program = region(
-      types,
+      changes.map(parameterLike),
       (params) => {
         const formal = new Map(changes.map((change, i) => [change, params[i]!]))
         const bound = operands.map((node) => {

@@ -1,6 +1,6 @@
-import { parametersOf } from '../graph/callee.ts'
 import { callNode, condNode, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
+import { parametersOf } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
 import { inlined, recordedOn, regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
@@ -11,8 +11,7 @@ import { Versions } from '../graph/versions.ts'
  */
 export function settled(program: Region): Region {
   if (!holdsGraft(program)) return program
-  const types = program.params.map(({ type, length }) => ({ type, length }))
-  return region(types, (params) => settledOutputs(inlined(program, params, program.free)))
+  return region(parametersOf(program), (params) => settledOutputs(inlined(program, params, program.free)))
 }
 
 const answers = new WeakMap<Region, boolean>()
@@ -65,9 +64,8 @@ function settledNode(node: Node, image: ReadonlyMap<Node, Node>): Node {
 function settledLoop({ shape, body }: Scan, args: readonly Node[]): Scan {
   const operands = args.slice(0, shape.carries + shape.xs)
   const bound = args.slice(operands.length)
-  const types = body.params.map(({ type, length }) => ({ type, length }))
   const outputs = (params: readonly Node[]) => settledOutputs(inlined(body, params, bound), bound)
-  const still = region(types, outputs, pinsOf(shape))
+  const still = region(parametersOf(body), outputs, pinsOf(shape))
   return scanNode(shape, still, [...operands, ...still.free])
 }
 

@@ -1,7 +1,9 @@
 import { executedBy } from '../graph/count.ts'
 import { apply, constant, element, project, region, scanNode } from '../graph/graph.ts'
 import { Constant, type Node, type Region } from '../graph/node.ts'
+import { numberParameters } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
+import { regionWith } from '../graph/regionWith.ts'
 import { inlined, outsideOf, recordedOn, regionOrder } from '../graph/traverse.ts'
 import { type Block, blocks } from './blocks.ts'
 import { members } from './colouring.ts'
@@ -29,10 +31,7 @@ export interface Sweeps {
  * @param whole - whether one loop has to sweep all seeds, whatever they reach
  */
 export function sweepsFrom(count: number, sweep: Sweep, params: readonly Node[], whole = false): Sweeps {
-  const map = region(
-    Array.from({ length: count }, () => ({ type: 'number' as const })),
-    (seeds) => sweep(seeds).map((result) => result ?? constant(0)),
-  )
+  const map = region(numberParameters(count), (seeds) => sweep(seeds).map((result) => result ?? constant(0)))
   const reach = reaches(map)
   const plan = whole ? { blocks: [{ from: 0, to: count }], cost: 0 } : blocks(count, reach)
   const alone = reach.some(({ node }) => node.type === 'tuple')
@@ -86,14 +85,13 @@ function reaches(map: Region): Reached[] {
 /** One loop over a block of seeds; a seed is found from the loop's index, so that no row of ones and zeros is kept. */
 function loop(map: Region, { from, to }: Block): Node[][] {
   const length = to - from
-  const results: number[] = []
-  const body = region([{ type: 'number' }], ([index]) => {
+  const { region: body, found: results } = regionWith(numberParameters(1), ([index]) => {
     const ofSeed = (seed: number) => apply('eq', index!, constant(seed - from))
-    const found = substituted(map, (seed) =>
+    const all = substituted(map, (seed) =>
       seed < from || seed >= to ? constant(0) : apply('select', ofSeed(seed), constant(1), constant(0)),
     )
-    results.push(...found.flatMap((node, i) => (isZero(node) ? [] : [i])))
-    return results.map((i) => found[i]!)
+    const others = all.flatMap((node, i) => (isZero(node) ? [] : [i]))
+    return { outputs: others.map((i) => all[i]!), found: others }
   })
   const shape = { length, early: false, reverse: false, carries: 0, xs: 0 }
   const node = scanNode(shape, body, body.free)

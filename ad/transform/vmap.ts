@@ -1,5 +1,7 @@
-import { project, recording, region, scanNode } from '../graph/graph.ts'
-import type { Region, ScanShape } from '../graph/node.ts'
+import { project, recording, scanNode } from '../graph/graph.ts'
+import type { ScanShape } from '../graph/node.ts'
+import { numberParameters } from '../graph/parameters.ts'
+import { type RegionWith, regionWith } from '../graph/regionWith.ts'
 import { type Row, reals, restored, rowFrom, rowView } from '../trace/row.ts'
 import { flatten, leafCount, type Structure } from '../trace/tree.ts'
 
@@ -27,7 +29,7 @@ export function vmap<X, Y>(f: (x: X) => Y): (xs: readonly X[]) => readonly Y[] {
     }
     if (!recording() || xs.length === 0) return xs.map((x: X) => f(x))
     const row = rowFrom(xs, 'vmap')
-    const { body, item } = bodyOf(f, row)
+    const { region: body, found: item } = bodyOf(f, row)
     const loop = scanNode(shapeOf(row), body, [...row.buffers, ...body.free])
     const buffers = Array.from({ length: leafCount(item) }, (_, k) => project(loop, 'ys', k))
     return rowView({ length: row.length, buffers, item }) as readonly Y[]
@@ -43,13 +45,9 @@ function shapeOf({ length, buffers }: Row): ScanShape {
 }
 
 /** f on one element as a region, and the structure of its result. */
-function bodyOf<X, Y>(f: (x: X) => Y, row: Row): { body: Region; item: Structure } {
-  let item: Structure | undefined
-  const types = Array.from({ length: row.buffers.length + 1 }, () => ({ type: 'number' as const }))
-  const body = region(types, (params) => {
+function bodyOf<X, Y>(f: (x: X) => Y, row: Row): RegionWith<Structure> {
+  return regionWith(numberParameters(row.buffers.length + 1), (params) => {
     const y = flatten(f(restored(row.item, params.slice(0, -1)) as X), 'the result')
-    item = y.structure
-    return reals(y.leaves)
+    return { outputs: reals(y.leaves), found: y.structure }
   })
-  return { body, item: item! }
 }
