@@ -5,7 +5,7 @@ import { regionWith } from '../graph/regionWith.ts'
 import { inlined } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import type { Cotangents } from './cotangents.ts'
-import { intoCallee } from './flow.ts'
+import { intoCallee } from './flowInto.ts'
 import { indices } from './positions.ts'
 import { vjp } from './vjp.ts'
 

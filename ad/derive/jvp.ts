@@ -7,7 +7,7 @@ import { outsideOf, recordedOn } from '../graph/traverse.ts'
 import { operations } from '../ops/table.ts'
 import { callDuals } from './callJvp.ts'
 import { condDuals } from './condJvp.ts'
-import { flowInto } from './flow.ts'
+import { flowInto } from './flowInto.ts'
 import { scanDuals } from './scanJvp.ts'
 import { weighed } from './weigh.ts'
 

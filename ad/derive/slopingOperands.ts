@@ -1,5 +1,5 @@
 import { apply, region, withFreshGraph } from '../graph/graph.ts'
-import { Constant, type Node } from '../graph/node.ts'
+import { Apply, Cond, Constant, type Node } from '../graph/node.ts'
 import type { OpName } from '../ops/names.ts'
 import { operations } from '../ops/table.ts'
 
@@ -12,6 +12,13 @@ export function slopingOperands(op: OpName): readonly boolean[] {
   const sloping = withFreshGraph(() => askedOfTable(op))
   slopingByOp.set(op, sloping)
   return sloping
+}
+
+/** The operands through which a node moves: not those that it only decides by. */
+export function slopingArgs(node: Node): readonly Node[] {
+  if (!(node instanceof Apply)) return node instanceof Cond ? node.args.slice(1) : node.args
+  const sloping = slopingOperands(node.op)
+  return node.args.filter((_, i) => sloping[i])
 }
 
 /** The operation's own rule, asked on operands of which nothing is known. */

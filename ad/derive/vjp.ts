@@ -7,7 +7,7 @@ import { callCotangents } from './callVjp.ts'
 import { condCotangents } from './condVjp.ts'
 import { Cotangents } from './cotangents.ts'
 import { Exposed } from './exposed.ts'
-import { flowFrom } from './flow.ts'
+import { flow } from './flow.ts'
 import { scanCotangents } from './scanVjp.ts'
 import { weighed } from './weigh.ts'
 
@@ -32,7 +32,7 @@ export function vjp(
   const ends = new Set([...wrt, ...still])
   const outside = outsideOf(wrt)
   const order = postorder(outputs, (node) => ends.has(node) || outside(node))
-  const active = flowFrom(order, independent)
+  const active = flow.from(order, independent)
   const exposed = new Exposed(
     order,
     outputs.filter((_, i) => cotangents[i] && !gated(i)),

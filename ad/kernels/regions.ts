@@ -1,8 +1,13 @@
 import { nodeOf, region, withFreshGraph } from '../graph/graph.ts'
 import type { Region } from '../graph/node.ts'
+import { numberParameters } from '../graph/parameters.ts'
 import type { KernelName } from '../ops/names.ts'
 import type { Scalar } from '../scalar.ts'
 import * as kernels from './index.ts'
+
+type Kernel = (...operands: readonly Scalar[]) => Scalar | readonly Scalar[]
+
+const byName: Readonly<Record<KernelName | 'sinCos', Kernel>> = kernels
 
 const regions = new Map<string, Region>()
 
@@ -15,10 +20,8 @@ export function kernelRegion(name: KernelName | 'sinCos', last?: number): Region
   const key = last === undefined ? name : `${name} ${last}`
   const known = regions.get(key)
   if (known) return known
-  const kernel = kernels[name] as (...operands: readonly Scalar[]) => Scalar | readonly Scalar[]
-  const types = Array.from({ length: kernel.length - (last === undefined ? 0 : 1) }, () => ({
-    type: 'number' as const,
-  }))
+  const kernel = byName[name]
+  const types = numberParameters(kernel.length - (last === undefined ? 0 : 1))
   const made = withFreshGraph(() =>
     region(types, (params) => {
       const operands = [...(params as unknown as Scalar[]), ...(last === undefined ? [] : [last])]

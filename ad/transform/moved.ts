@@ -1,3 +1,4 @@
+import { dependence } from '../derive/flow.ts'
 import { withoutCalls } from '../graph/callee.ts'
 import {
   apply,
@@ -24,7 +25,6 @@ import {
 import { parameterLike, parametersOf } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
 import { inlined } from '../graph/traverse.ts'
-import { movers, movingInBranch, movingInLoop } from './movers.ts'
 
 /**
  * The outputs of a program that is linear in `changes`, recorded again so that they are worth 0 and move as the
@@ -42,7 +42,7 @@ export function moved(
   const sources = new Set(changes)
   const outputs = withoutCalls(given, sources)
   const order = postorder(outputs, (node) => sources.has(node))
-  const moving = movers(order, sources)
+  const moving = dependence.from(order, sources)
   const image = new Map<Node, Node>(changes.map((node) => [node, node]))
   for (const node of order) {
     if (!moving.has(node) || sources.has(node)) continue
@@ -111,7 +111,10 @@ export function times(op: 'geared' | 'gearedStrongly', change: Node, rate: Node)
 /** The loop that carries changes where the given one carries what moves. */
 function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Scan {
   const { carries, xs } = scan.shape
-  const found = movingInLoop(scan, moving)
+  const found = dependence.inLoop(
+    scan,
+    scan.args.map((arg) => moving.has(arg)),
+  )
   if (scan.shape.early && found.results.has(0)) throw notLinear('it ends a loop by a tangent')
   const bound = scan.bound.map((node) => image.get(node) ?? node)
   const types = parametersOf(scan.body)
@@ -135,7 +138,7 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
 /** The branch that results in changes where the given one results in what moves. */
 function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Cond {
   if (image.has(cond.condition)) throw notLinear('it decides by a tangent')
-  const { results } = movingInBranch(cond, moving)
+  const { results } = dependence.inBranch(cond, moving)
   // changes are parameters while the side is looked at: recorded on what they are made of, it might fold into that
   const side = (inner: Region, operands: readonly Node[]): Region => {
     const changes = [...new Set(changesAmong(operands, image))]

@@ -1,11 +1,8 @@
-import { apply, region, withFreshGraph } from '../graph/graph.ts'
+import { slopingArgs } from '../derive/slopingOperands.ts'
 import { Apply, Call, Cond, Element, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
 import { postorder } from '../graph/postorder.ts'
 import { outsideOf, regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
-import type { OpName } from '../ops/names.ts'
-import type { Op } from '../ops/op.ts'
-import { operations } from '../ops/table.ts'
 
 /** A set of column numbers, one bit each. */
 export type Columns = bigint
@@ -96,34 +93,7 @@ function projected(node: Project, inside: ResultColumns | undefined, spread: Spr
 
 /** Through the operands that have slopes. */
 function scalarColumns(node: Apply, of: (node: Node) => Columns): Columns {
-  const open = openOperands(node.op)
-  return union(node.args.filter((_, i) => open[i]).map(of))
-}
-
-const found = new Map<OpName, readonly boolean[]>()
-
-/** For each operand of an operation whether the derivative flows through it. */
-function openOperands(op: OpName): readonly boolean[] {
-  const known = found.get(op)
-  if (known) return known
-  const { arity, slopes } = operations[op]
-  const open =
-    slopes === 'none' ? Array.from({ length: arity }, () => false) : withFreshGraph(() => probed(op, slopes))
-  found.set(op, open)
-  return open
-}
-
-function probed(op: OpName, slopes: Exclude<Op['slopes'], 'none'>): boolean[] {
-  const types = Array.from({ length: operations[op].arity }, (_, i) => ({
-    type: op === 'select' && i === 0 ? ('boolean' as const) : ('number' as const),
-  }))
-  let open: boolean[] = []
-  region(types, (params) => {
-    const [a, b, c] = params
-    open = slopes(params, apply(op, a!, b, c)).map((slope) => slope !== undefined)
-    return []
-  })
-  return open
+  return union(slopingArgs(node).map(of))
 }
 
 function loopColumns(scan: Scan, spread: Spread): ResultColumns {
