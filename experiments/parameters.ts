@@ -12,7 +12,7 @@ import { ExperimentError, UsageError } from './errors.ts'
 /** What a parameter shapes: the machine, or what drives it. */
 export type Group = 'design' | 'control'
 
-export const GROUPS: readonly Group[] = ['design', 'control']
+const GROUPS: readonly Group[] = ['design', 'control']
 
 /** A number with its unit, its bounds, and where a run starts: a robot's knob is one. */
 export interface Parameter {
@@ -122,7 +122,7 @@ export function checkedTable(experiment: string, table: ParameterTable): Paramet
 }
 
 /** A number and its unit as they are printed. */
-export function withUnit(value: number, unit: string): string {
+function withUnit(value: number, unit: string): string {
   return unit === '1' ? `${value}` : `${value} ${unit}`
 }
 

@@ -1,8 +1,9 @@
 import { condNode, nodeOf, project } from '../graph/graph.ts'
-import { Constant, Node, type Region } from '../graph/node.ts'
+import { Constant, type Region } from '../graph/node.ts'
 import { type RegionWith, regionWith } from '../graph/regionWith.ts'
 import { difference, type Flat, flatten, flattenLike, type Structure, unflatten } from '../trace/tree.ts'
 import { differingTruths } from '../trace/truths.ts'
+import { conditionNode } from './condition.ts'
 
 const RESULT = 'the result'
 
@@ -15,16 +16,10 @@ const RESULT = 'the result'
  */
 export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): T {
   if (typeof condition === 'boolean') return condition ? onTrue() : onFalse()
-  if (!((condition as unknown) instanceof Node)) {
-    throw new TypeError(`cond: the condition is ${String(condition)}, expected a comparison.`)
-  }
-  if ((condition as Node).type !== 'boolean') {
-    throw new TypeError('cond: the condition is a traced number, expected a comparison, as in x > 0.')
-  }
-  if ((condition as unknown) instanceof Constant)
-    return (condition as unknown as Constant).value ? onTrue() : onFalse()
+  const chosenBy = conditionNode('cond', condition)
+  if (chosenBy instanceof Constant) return chosenBy.value ? onTrue() : onFalse()
   const { yes, no, structure } = recordedSides(onTrue, onFalse)
-  const branch = condNode(yes, no, [condition as Node, ...yes.free, ...no.free])
+  const branch = condNode(yes, no, [chosenBy, ...yes.free, ...no.free])
   const results = yes.outputs.map((_, i) => project(branch, 'result', i))
   return unflatten(structure, results) as T
 }

@@ -1,7 +1,8 @@
 import { apply, nodeOf } from '../graph/graph.ts'
-import { Node } from '../graph/node.ts'
+import type { Node } from '../graph/node.ts'
 import { difference, type Flat, flatten, flattenLike, unflatten } from '../trace/tree.ts'
 import { differingTruths } from '../trace/truths.ts'
+import { conditionNode } from './condition.ts'
 
 const VALUE = 'the value'
 
@@ -16,16 +17,9 @@ const VALUE = 'the value'
  */
 export function select<T>(condition: boolean, a: T, b: T): T {
   if (typeof condition === 'boolean') return condition ? a : b
-  if (!((condition as unknown) instanceof Node)) {
-    throw new TypeError(`select: the condition is ${String(condition)}, expected a comparison.`)
-  }
-  if ((condition as Node).type !== 'boolean') {
-    throw new TypeError('select: the condition is a traced number, expected a comparison, as in x > 0.')
-  }
+  const chosenBy = conditionNode('select', condition)
   const { left, right } = alike(a, b)
-  const leaves = left.leaves.map((leaf, i) =>
-    chosen(condition as Node, nodeOf(leaf), nodeOf(right.leaves[i])),
-  )
+  const leaves = left.leaves.map((leaf, i) => chosen(chosenBy, nodeOf(leaf), nodeOf(right.leaves[i])))
   return unflatten(left.structure, leaves) as T
 }
 

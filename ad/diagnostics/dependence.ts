@@ -1,23 +1,24 @@
 import { slopingOperands } from '../derive/slopingOperands.ts'
 import type { Apply } from '../graph/node.ts'
+import { EMPTY, type NumberSet, only } from '../graph/numberSet.ts'
 import { operations } from '../ops/table.ts'
 
-/** Which inputs a value depends on, as sets: bit i stands for input i. */
+/** Which inputs a value depends on, by their numbers. */
 export interface Dependence {
   /** inputs that can change the value in any way */
-  readonly value: bigint
+  readonly value: NumberSet
   /** the same, but for what was held still on purpose, by `stopGradient` or a derivative of its own */
-  readonly open: bigint
+  readonly open: NumberSet
   /** inputs from which a slope reaches the value, so that its gradient flows back to them */
-  readonly slope: bigint
+  readonly slope: NumberSet
 }
 
 /** What a constant depends on. */
-export const NOTHING: Dependence = { value: 0n, open: 0n, slope: 0n }
+export const NOTHING: Dependence = { value: EMPTY, open: EMPTY, slope: EMPTY }
 
 /** What input i depends on: itself. */
 export function input(i: number): Dependence {
-  const self = 1n << BigInt(i)
+  const self = only(i)
   return { value: self, open: self, slope: self }
 }
 

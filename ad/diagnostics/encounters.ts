@@ -1,5 +1,6 @@
 import { slopingOperands } from '../derive/slopingOperands.ts'
 import { type Apply, Cond, Scan } from '../graph/node.ts'
+import { EMPTY, type NumberSet } from '../graph/numberSet.ts'
 import { operations } from '../ops/table.ts'
 import { type Dependence, union } from './dependence.ts'
 import { sourceLine } from './sourceLine.ts'
@@ -25,8 +26,8 @@ export interface Encounter {
   readonly sites: number
   /** operations in one call, at most */
   readonly times: number
-  /** the inputs that bring it about, as a set: bit i stands for input i */
-  readonly inputs: bigint
+  /** the inputs that bring it about, by their numbers */
+  readonly inputs: NumberSet
 }
 
 /** What a visited operation is to a gradient that comes through it; undefined when nothing special. */
@@ -34,19 +35,19 @@ export function encounterAt({ node, operands, result, times }: Visit): Encounter
   if (node instanceof Scan) return undefined
   const chosen = node instanceof Cond || node.op === 'select'
   const met = chosen ? choice(operands[0]!, result) : atOperation(node, operands)
-  if (!met || met.inputs === 0n) return undefined
+  if (!met || met.inputs === EMPTY) return undefined
   const operation = node instanceof Cond ? 'cond' : node.op
   return { ...met, operation, label: node.label, source: sourceLine(node.source?.stack), sites: 1, times }
 }
 
 interface Met {
   readonly kind: EncounterKind
-  readonly inputs: bigint
+  readonly inputs: NumberSet
 }
 
 /** A choice between values that have no slope themselves is a step. */
 function choice(condition: Dependence, result: Dependence): Met {
-  return { kind: result.slope === 0n ? 'step' : 'choice', inputs: condition.open }
+  return { kind: result.slope === EMPTY ? 'step' : 'choice', inputs: condition.open }
 }
 
 function atOperation({ op }: Apply, operands: readonly Dependence[]): Met | undefined {
@@ -57,7 +58,7 @@ function atOperation({ op }: Apply, operands: readonly Dependence[]): Met | unde
   if (op === 'unsolved' || op === 'unknown') return undefined
   const sloping = slopingOperands(op)
   const through = union(operands.filter((_, i) => sloping[i]))
-  return { kind: through.slope === 0n ? 'step' : 'kink', inputs: union(operands).slope }
+  return { kind: through.slope === EMPTY ? 'step' : 'kink', inputs: union(operands).slope }
 }
 
 /** Encounters of one kind, operation, label and line taken together, the most frequent first. */

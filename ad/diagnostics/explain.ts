@@ -1,5 +1,6 @@
 import { withFreshGraph } from '../graph/graph.ts'
 import { Scan } from '../graph/node.ts'
+import { has, members } from '../graph/numberSet.ts'
 import { pruned } from '../graph/prune.ts'
 import { withSources } from '../graph/recording.ts'
 import { type Traced, trace } from '../trace/trace.ts'
@@ -63,7 +64,10 @@ export function explain<A>(f: (argument: A) => unknown, example: A): Explanation
   const traced = prunedTrace(f, example, true)
   const inputs = structurePaths(traced.input.structure, 'x')
   const seen = walked(traced)
-  const named = (encounter: Encounter): Met => ({ ...encounter, inputs: members(encounter.inputs, inputs) })
+  const named = (encounter: Encounter): Met => ({
+    ...encounter,
+    inputs: members(encounter.inputs).map((i) => inputs[i]!),
+  })
   const encounters = gathered(seen.encounters).map(named)
   const facts = {
     inputs,
@@ -121,14 +125,6 @@ function walked({ program }: Traced) {
 
 function summary({ times, depth }: Visit, { shape, label, source }: Scan): LoopSummary {
   return { length: shape.length, depth, times, label, source: sourceLine(source?.stack) }
-}
-
-function has(set: bigint, i: number): boolean {
-  return ((set >> BigInt(i)) & 1n) === 1n
-}
-
-function members(set: bigint, inputs: readonly string[]): string[] {
-  return inputs.filter((_, i) => has(set, i))
 }
 
 function warningsOn(facts: Pick<Explanation, 'unused' | 'flat' | 'killers'>): string[] {

@@ -10,6 +10,7 @@ import {
   Scan,
   UNBOUNDED,
 } from '../graph/node.ts'
+import { EMPTY } from '../graph/numberSet.ts'
 import { regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 import { type Called, calledMore, callersFirst } from './calls.ts'
@@ -116,7 +117,7 @@ function throughLoop(scan: Scan, operands: readonly Dependence[], place: Place):
   // a loop that runs leaves nothing of a first carry that no iteration reads
   const ended = length > 0 && !early ? after : settled
   // of an early loop, when it ends is a choice: it has no slope
-  const choice = early ? { ...settled[0]!, slope: 0n } : NOTHING
+  const choice = early ? { ...settled[0]!, slope: EMPTY } : NOTHING
   const finals = ended.map((final) => union([final, choice]))
   if (early)
     return (part, index) =>
@@ -155,7 +156,7 @@ function throughBranch(cond: Cond, operands: readonly Dependence[], place: Place
   const middle = 1 + cond.onTrue.free.length
   const onTrue = through(cond.onTrue, [], operands.slice(1, middle), place)
   const onFalse = through(cond.onFalse, [], operands.slice(middle), place)
-  const choice = { ...operands[0]!, slope: 0n }
+  const choice = { ...operands[0]!, slope: EMPTY }
   const results = onTrue.map((yes, k) => union([yes, onFalse[k]!, choice]))
   place.tell({ ...place, node: cond, operands, result: union(results) })
   return (_part, index) => results[index]!

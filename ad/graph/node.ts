@@ -25,8 +25,8 @@ export class Scope {
 }
 
 /**
- * One value of a traced program. (Fields are declared, not initialised: programs have hundreds of thousands of nodes.) To the user's code it poses as a number; any attempt to turn it into a real one
- * fails loudly.
+ * One value of a traced program. To the user's code it poses as a number; any attempt to turn it into a real one fails
+ * loudly. Fields are declared, not initialised: programs have hundreds of thousands of nodes.
  */
 export abstract class Node {
   abstract readonly type: ValueType
@@ -61,6 +61,7 @@ export abstract class Node {
   }
 }
 
+/** A number or a truth value known while tracing. */
 export class Constant extends Node {
   declare readonly type: 'number' | 'boolean'
   declare readonly value: number | boolean
@@ -235,6 +236,7 @@ export class Call extends Node {
  */
 export type Part = 'final' | 'ys' | 'history' | 'trips' | 'result'
 
+/** One result of a loop, branch or call. */
 export class Project extends Node {
   declare readonly type: 'number' | 'boolean' | 'buffer'
   declare readonly part: Part

@@ -6,6 +6,7 @@ import { numberParameters, parameterLike } from '../graph/parameters.ts'
 import { inlined } from '../graph/traverse.ts'
 import { mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
+import { flatten } from '../trace/tree.ts'
 import { linear } from '../transform/customDerivative.ts'
 import { jacobianNodes } from '../transform/jacobian.ts'
 import { changeOf, graft, still } from '../transform/motion.ts'
@@ -22,6 +23,22 @@ export type Equations = Region
 /** The equations that `f` records, as many as unknowns. */
 export function equationsOf(count: number, f: (x: readonly Scalar[]) => readonly unknown[]): Equations {
   return region(numberParameters(count), (x) => f(x as unknown as readonly Scalar[]).map(nodeOf))
+}
+
+/**
+ * The same of a tree of residuals.
+ *
+ * @param name - of the search
+ * @throws TypeError when there are not as many residuals as unknowns
+ */
+export function residualsOf(name: string, count: number, f: (x: readonly Scalar[]) => unknown): Equations {
+  return equationsOf(count, (x) => {
+    const { leaves } = flatten(f(x), 'the residuals')
+    if (leaves.length === count) return leaves
+    throw new TypeError(
+      `${name}: there are ${leaves.length} residuals for ${count} unknowns, expected as many.`,
+    )
+  })
 }
 
 /** F(x), and what a linear map of F at x is made of, with what it reads from around standing still. */

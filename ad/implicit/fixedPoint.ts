@@ -1,12 +1,10 @@
 'use grad'
-import { cond } from '../control/cond.ts'
-import { scan } from '../control/scan.ts'
 import { select } from '../control/select.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, type Structure, unflatten } from '../trace/tree.ts'
 import { type Equations, equationsOf, jacobianInverse, valuesAt } from './equations.ts'
 import { general } from './lu.ts'
-import { type Found, greatest, type NewtonLimits, relativeSize } from './newton.ts'
+import { type Found, greatest, type NewtonLimits, relativeSize, type State, searched } from './newton.ts'
 import { type ImplicitOptions, solution } from './solution.ts'
 
 /**
@@ -45,26 +43,11 @@ function excess<X>(g: (x: X) => X, structure: Structure, count: number): Equatio
   })
 }
 
-interface State {
-  readonly x: readonly Scalar[]
-  readonly done: Scalar
-  readonly residual: Scalar
-}
-
 function iterated(equations: Equations, start: readonly Scalar[], limits: NewtonLimits): Found {
   const applied = (x: readonly Scalar[]): State => {
     const change = valuesAt(equations, x)
     const done = select(relativeSize(change, x) <= limits.tolerance, 1, 0)
     return { x: x.map((xi, i) => xi - change[i]!), done, residual: greatest(change) }
   }
-  const iteration = (state: State) => ({
-    carry: cond(
-      state.done > 0,
-      () => state,
-      () => applied(state.x),
-    ),
-  })
-  const init: State = { x: start, done: 0, residual: 0 }
-  const { x, done, residual } = scan(iteration, init, limits.maxIterations).carry
-  return { x, converged: done > 0, residual }
+  return searched(applied, start, limits.maxIterations)
 }

@@ -1,7 +1,7 @@
 import { nodeOf, recording } from '../graph/graph.ts'
 import type { Scalar } from '../scalar.ts'
 import { flatten, unflatten } from '../trace/tree.ts'
-import { type Equations, equationsOf, type InverseOf, jacobianInverse, movingSolution } from './equations.ts'
+import { type InverseOf, jacobianInverse, movingSolution, residualsOf } from './equations.ts'
 import { general } from './lu.ts'
 import { expectCount, ORDERS } from './solution.ts'
 
@@ -41,20 +41,10 @@ export function implicitly<X>(solution: X, { residual, factor, orders = ORDERS }
   if (!recording()) return solution
   const { leaves, structure } = flatten(solution, 'the solution')
   const tree = (x: readonly unknown[]) => unflatten(structure, x) as X
-  const equations = residuals(leaves.length, (x) => residual(tree(x)))
+  const equations = residualsOf('implicitly', leaves.length, (x) => residual(tree(x)))
   const inverseOf: InverseOf = factor
     ? (_residuals, x) => factor(tree(x)).solve
     : jacobianInverse(general.factor)
   const moving = movingSolution(equations, leaves.map(nodeOf), { orders, name: 'implicitly', inverseOf })
   return tree(moving)
-}
-
-function residuals(count: number, residual: (x: readonly Scalar[]) => unknown): Equations {
-  return equationsOf(count, (x) => {
-    const { leaves } = flatten(residual(x), 'the residuals')
-    if (leaves.length === count) return leaves
-    throw new TypeError(
-      `implicitly: there are ${leaves.length} residuals for ${count} unknowns, expected as many.`,
-    )
-  })
 }

@@ -31,7 +31,7 @@ export interface NewtonLimits {
   readonly maxIterations: number
 }
 
-/** Where Newton's method got to. */
+/** Where a search got to. */
 export interface Found {
   readonly x: readonly Scalar[]
   readonly converged: boolean
@@ -48,30 +48,40 @@ const MERIT_ROUNDING = 2 ** -48
 /** Relative steps from here on change the merit by about its rounding, and are taken without asking it. */
 const CLOSE = 1e-6
 
-interface State {
+/** A search under way. */
+export interface State {
   readonly x: readonly Scalar[]
+  /** 1 once it has converged, 0 before */
   readonly done: Scalar
   readonly residual: Scalar
 }
 
-/**
- * Newton's method with a backtracking line search, as a loop that does no more work once it has converged: when a full
- * step is at most `tolerance` (1 + |x|) in every component. That step is taken, so that the error left is about the
- * tolerance squared.
- *
- * @see Nocedal & Wright 2006, sections 3.1 and 11.1
- */
-export function newton(problem: NewtonProblem, x0: readonly Scalar[], limits: NewtonLimits): Found {
-  const start: State = { x: x0, done: 0, residual: 0 }
+/** Where repeated steps get to, as a loop that does no more work once it has converged. */
+export function searched(
+  step: (x: readonly Scalar[]) => State,
+  x0: readonly Scalar[],
+  maxIterations: number,
+): Found {
   const iteration = (state: State) => ({
     carry: cond(
       state.done > 0,
       () => state,
-      () => advanced(problem, state.x, limits.tolerance),
+      () => step(state.x),
     ),
   })
-  const { x, done, residual } = scan(iteration, start, limits.maxIterations).carry
+  const start: State = { x: x0, done: 0, residual: 0 }
+  const { x, done, residual } = scan(iteration, start, maxIterations).carry
   return { x, converged: done > 0, residual }
+}
+
+/**
+ * Newton's method with a backtracking line search. It has converged when a full step is at most `tolerance` (1 + |x|) in
+ * every component. That step is taken, so that the error left is about the tolerance squared.
+ *
+ * @see Nocedal & Wright 2006, sections 3.1 and 11.1
+ */
+export function newton(problem: NewtonProblem, x0: readonly Scalar[], limits: NewtonLimits): Found {
+  return searched((x) => advanced(problem, x, limits.tolerance), x0, limits.maxIterations)
 }
 
 function advanced(problem: NewtonProblem, x: readonly Scalar[], tolerance: number): State {

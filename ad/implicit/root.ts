@@ -3,8 +3,8 @@ import { call } from '../control/call.ts'
 import { cond } from '../control/cond.ts'
 import { mul } from '../ops/scalar.ts'
 import type { Scalar } from '../scalar.ts'
-import { flatten, type Structure, unflatten } from '../trace/tree.ts'
-import { type Equations, equationsOf, jacobianAt, jacobianInverse, valuesAt } from './equations.ts'
+import { unflatten } from '../trace/tree.ts'
+import { type Equations, jacobianAt, jacobianInverse, residualsOf, valuesAt } from './equations.ts'
 import { general } from './lu.ts'
 import {
   type Found,
@@ -47,7 +47,7 @@ export function root<X>(F: (x: X) => unknown, x0: X, { sweeps, ...options }: Roo
     x0,
     options: { tolerance: 1e-10, maxIterations: 50, ...options },
     problem: (structure, count) => {
-      const equations = residuals(F, structure, count)
+      const equations = residualsOf('root', count, (x) => F(unflatten(structure, x) as X))
       return { equations, found: (start, limits) => rootFrom(equations, start, limits, sweeps) }
     },
     inverseOf: jacobianInverse(general.factor),
@@ -70,14 +70,6 @@ function rootFrom(
     () => near,
     () => newton(rootProblem(equations, values), start, limits),
   )
-}
-
-function residuals<X>(F: (x: X) => unknown, structure: Structure, count: number): Equations {
-  return equationsOf(count, (x) => {
-    const { leaves } = flatten(F(unflatten(structure, x) as X), 'the residuals')
-    if (leaves.length === count) return leaves
-    throw new TypeError(`root: there are ${leaves.length} residuals for ${count} unknowns, expected as many.`)
-  })
 }
 
 /** Merit ½ FᵀF, whose slope along a full step is −FᵀF. */

@@ -58,7 +58,7 @@ function prologue(node: Node): readonly Node[] {
   return Array.isArray(node.body.body) ? node.body.body : []
 }
 
-export function isFunction(
+function isFunction(
   node: Node,
 ): node is Of<'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression'> {
   return ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'].includes(node.type)

@@ -1,4 +1,4 @@
-import { inverse, type Rows, times } from './linearSolve.ts'
+import { inverse, type Rows } from './linearSolve.ts'
 import { dot, norm, plusScaled, scaled, type Vector } from './vectors.ts'
 
 /** A step s and the change y of the gradient along it, both divided by √(sᵀy), so that sᵀy = 1. */
@@ -92,12 +92,6 @@ export function inverseHessianTimes({ pairs, theta }: CurvatureMemory, v: Vector
     (r, { s, y }, k) => plusScaled(r, alphas.at(-1 - k)! - dot(y, r), s),
     scaled(1 / theta, q),
   )
-}
-
-/** Product B v. */
-export function hessianTimes({ theta, W, M }: CompactHessian, v: Vector): Float64Array {
-  const inner = times(M, times(W, v))
-  return Float64Array.from(v, (vi, i) => theta * vi - rowTimes(W, i, inner))
 }
 
 /** Row i of W times a vector of its columns: Σⱼ W_ij cⱼ. */

@@ -48,7 +48,8 @@ export function rowView(row: Row): readonly unknown[] {
   return view
 }
 
-export function isRow(value: unknown): value is Row {
+/** Whether a value is a row view: what `rowElements` looks behind. */
+export function isRow(value: unknown): boolean {
   return typeof value === 'object' && value !== null && contents.has(value)
 }
 
@@ -71,6 +72,7 @@ export function row<X>(list: readonly X[]): readonly X[] {
   return copy
 }
 
+/** Whether a plain list was declared to be a row. */
 export function isDeclaredRow(list: readonly unknown[]): boolean {
   return declared.has(list)
 }

@@ -1,4 +1,4 @@
-import { members } from './colouring.ts'
+import { members, type NumberSet } from '../graph/numberSet.ts'
 
 /** Neighbouring seeds that are swept together, `to` not among them; one alone has code of its own. */
 export interface Block {
@@ -9,8 +9,7 @@ export interface Block {
 /** What a program weighs where seeds reach it. */
 interface Part {
   readonly weight: number
-  /** one bit each */
-  readonly seeds: bigint
+  readonly seeds: NumberSet
 }
 
 /** How seeds are divided, and what it takes to sweep them all. */

@@ -1,3 +1,4 @@
+import { EMPTY, has, only } from '../graph/numberSet.ts'
 import type { Columns } from './sparsity.ts'
 
 /**
@@ -12,10 +13,10 @@ export function colours(rows: readonly Columns[], count: number): number[] {
   const rowsOf = transposed(rows, count)
   const taken: Columns[] = []
   return rowsOf.map((own) => {
-    if (own === 0n) return -1
-    const free = taken.findIndex((others) => (others & own) === 0n)
+    if (own === EMPTY) return -1
+    const free = taken.findIndex((others) => (others & own) === EMPTY)
     const colour = free < 0 ? taken.length : free
-    taken[colour] = (taken[colour] ?? 0n) | own
+    taken[colour] = (taken[colour] ?? EMPTY) | own
     return colour
   })
 }
@@ -23,17 +24,6 @@ export function colours(rows: readonly Columns[], count: number): number[] {
 /** For each column the set of its rows. */
 export function transposed(rows: readonly Columns[], count: number): Columns[] {
   return Array.from({ length: count }, (_, k) =>
-    rows.reduce((set, row, i) => (has(row, k) ? set | (1n << BigInt(i)) : set), 0n),
+    rows.reduce((set, row, i) => (has(row, k) ? set | only(i) : set), EMPTY),
   )
-}
-
-/** Whether a set has a member. */
-export function has(set: Columns, k: number): boolean {
-  return ((set >> BigInt(k)) & 1n) === 1n
-}
-
-/** The members of a set, in order. */
-export function members(set: Columns): number[] {
-  const bits = set.toString(2)
-  return Array.from(bits).flatMap((_, k) => (bits[bits.length - 1 - k] === '1' ? [k] : []))
 }

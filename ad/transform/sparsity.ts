@@ -1,11 +1,12 @@
 import { slopingArgs } from '../derive/slopingOperands.ts'
 import { Apply, Call, Cond, Element, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
+import { EMPTY, has, type NumberSet, only, union } from '../graph/numberSet.ts'
 import { postorder } from '../graph/postorder.ts'
 import { outsideOf, regionOrder } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 
-/** A set of column numbers, one bit each. */
-export type Columns = bigint
+/** Numbers of columns. */
+export type Columns = NumberSet
 
 /** What each result of a loop, branch or call depends on. */
 interface ResultColumns {
@@ -22,7 +23,7 @@ interface ResultColumns {
  * @param inputs - distinct nodes
  */
 export function sparsity(outputs: readonly Node[], inputs: readonly Node[]): Columns[] {
-  const given = new Map(inputs.map((node, k) => [node, 1n << BigInt(k)]))
+  const given = new Map(inputs.map((node, k) => [node, only(k)]))
   const outside = outsideOf(inputs)
   const order = postorder(outputs, (node) => given.has(node) || outside(node))
   return outputs.map(
@@ -43,7 +44,7 @@ class Spread {
   }
 
   /** Of a node that nothing was said of: of nothing. */
-  readonly of = (node: Node): Columns => this.#whole.get(node) ?? 0n
+  readonly of = (node: Node): Columns => this.#whole.get(node) ?? EMPTY
 
   /** Of an element of a row. */
   ofElement(row: Node, index: number): Columns {
@@ -87,7 +88,7 @@ function projected(node: Project, inside: ResultColumns | undefined, spread: Spr
   const { results, ys, elements } = inside
   const apart = node.part === 'ys' ? elements?.[node.index] : undefined
   if (apart) spread.setElements(node, apart)
-  else if (node.part === 'trips') spread.set(node, 0n)
+  else if (node.part === 'trips') spread.set(node, EMPTY)
   else spread.set(node, (node.part === 'ys' ? ys : results)[node.index]!)
 }
 
@@ -128,7 +129,7 @@ function elementColumns(
   const { carries, length } = shape
   const byFormal = ofBodies.of(body, '', () => sparsity(body.outputs, formals(body)))
   return byFormal.slice(carries).map((read) => {
-    const used = args.flatMap((arg, i) => (((read >> BigInt(i)) & 1n) === 1n ? [{ arg, i }] : []))
+    const used = args.flatMap((arg, i) => (has(read, i) ? [{ arg, i }] : []))
     const rows = used.filter(({ i }) => i >= carries && i < carries + shape.xs).map(({ arg }) => arg)
     if (!rows.some((row) => spread.apart(row))) return undefined
     const shared = used
@@ -156,12 +157,6 @@ const calleeColumns = new Versions<readonly Columns[]>()
 function callColumns({ callee, args }: Call, of: (node: Node) => Columns): ResultColumns {
   const byParameter = calleeColumns.of(callee, '', () => sparsity(callee.outputs, callee.params))
   const given = args.map(of)
-  const results = byParameter.map((params) =>
-    union(given.filter((_, i) => (params & (1n << BigInt(i))) !== 0n)),
-  )
+  const results = byParameter.map((params) => union(given.filter((_, i) => has(params, i))))
   return { results, ys: [] }
-}
-
-function union(sets: readonly Columns[]): Columns {
-  return sets.reduce((all, set) => all | set, 0n)
 }

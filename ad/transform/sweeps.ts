@@ -1,12 +1,12 @@
 import { executedBy } from '../graph/count.ts'
 import { apply, constant, element, project, region, scanNode } from '../graph/graph.ts'
 import { Constant, type Node, type Region } from '../graph/node.ts'
+import { EMPTY, members, type NumberSet, only, union } from '../graph/numberSet.ts'
 import { numberParameters } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
 import { regionWith } from '../graph/regionWith.ts'
 import { inlined, outsideOf, recordedOn, regionOrder } from '../graph/traverse.ts'
 import { type Block, blocks } from './blocks.ts'
-import { members } from './colouring.ts'
 
 /**
  * A pass of a derivative through a program: of a seed for each way in, the results at the ways out; undefined stands for
@@ -62,21 +62,21 @@ function shared({ free }: Region, params: readonly Node[]): number {
   return postorder(free, around).reduce((sum, node) => sum + (around(node) ? 0 : executedBy(node)), 0)
 }
 
-/** A node of a map of seeds: what it weighs, and the seeds that reach it, one bit each. */
+/** A node of a map of seeds: what it weighs, and the seeds that reach it. */
 export interface Reached {
   readonly node: Node
   readonly weight: number
-  readonly seeds: bigint
+  readonly seeds: NumberSet
 }
 
 /** The nodes of a map that seeds reach. */
 function reaches(map: Region): Reached[] {
-  const seeds = new Map<Node, bigint>(map.params.map((param, k) => [param, 1n << BigInt(k)]))
+  const seeds = new Map<Node, NumberSet>(map.params.map((param, k) => [param, only(k)]))
   const ends = new Set<Node>([...map.params, ...map.free])
   return regionOrder(map).flatMap((node) => {
     if (ends.has(node)) return []
-    const met = node.args.reduce((all, arg) => all | (seeds.get(arg) ?? 0n), 0n)
-    if (met === 0n) return []
+    const met = union(node.args.map((arg) => seeds.get(arg) ?? EMPTY))
+    if (met === EMPTY) return []
     seeds.set(node, met)
     return [{ node, weight: executedBy(node), seeds: met }]
   })

@@ -8,7 +8,7 @@ import { kebabCase } from './kebabCase.ts'
 import { nearest } from './nearest.ts'
 
 /** Options of every experiment. */
-export const COMMON = {
+const COMMON = {
   experiment: {
     type: 'positional',
     required: false,

@@ -4,7 +4,7 @@ import { UP } from '../toThree.ts'
 import type { Focus } from './pair.ts'
 
 /** Directions from the subject to the camera, in world axes. */
-export const VIEWS = {
+const VIEWS = {
   'three-quarter': new Vector3(0.42, -1, 0.42),
   side: new Vector3(0, -1, 0.08),
   front: new Vector3(1, -0.0001, 0.12),

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inverse, linearSolve, type Rows, times } from '../../../ad/optim/linearSolve.ts'
 import {
+  type CompactHessian,
   compactHessian,
-  hessianTimes,
   inverseHessianTimes,
   NO_CURVATURE,
   remembered,
+  rowTimes,
 } from '../../../ad/optim/quasiNewton.ts'
 import { symmetricEigen } from '../../../ad/optim/symmetricEigen.ts'
 import { dot, norm } from '../../../ad/optim/vectors.ts'
@@ -63,6 +64,12 @@ test('eigenvectors are orthonormal and diagonalise', () => {
   )
   expect(() => symmetricEigen([[Number.NaN]])).toThrow(/not finite/)
 })
+
+/** B v = θ v − Wᵀ M W v */
+function hessianTimes({ theta, W, M }: CompactHessian, v: ArrayLike<number>): number[] {
+  const inner = times(M, times(W, v))
+  return Array.from(v, (vi, i) => theta * vi - rowTimes(W, i, inner))
+}
 
 test('the quasi-Newton matrix maps the last step to its gradient change, and its inverse is its inverse', () => {
   const N = 6

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { operationCount } from '../../../ad/graph/count.ts'
 import { withFreshGraph } from '../../../ad/graph/graph.ts'
+import { has } from '../../../ad/graph/numberSet.ts'
 import {
   compile,
   cond,
@@ -19,7 +20,7 @@ import {
   vmap,
 } from '../../../ad/index.ts'
 import { trace } from '../../../ad/trace/trace.ts'
-import { colours, has } from '../../../ad/transform/colouring.ts'
+import { colours } from '../../../ad/transform/colouring.ts'
 import { jacobianProgram } from '../../../ad/transform/jacobian.ts'
 import { sparsity } from '../../../ad/transform/sparsity.ts'
 import { expectSameBits } from '../core/sameBits.ts'
