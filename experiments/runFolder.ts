@@ -18,10 +18,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { ExperimentError, sentenceOf, UsageError } from './errors.ts'
+import { ExperimentError, reasonOf, sentenceOf, UsageError } from './errors.ts'
 import type { Checkpoint, HistoryLine, RunRecord } from './runRecord.ts'
 
 /** A place on disk that holds one run. */
@@ -55,11 +56,11 @@ export function newRunFolder(out: string, experiment: string, seed: number, star
     .replaceAll(':', '-')
   const parent = resolve(out, experiment)
   try {
-    mkdirSync(parent, { recursive: true })
+    makeFolder(parent)
     return runFolderAt(freshFolder(parent, `${stamp}_s${seed}`))
   } catch (error) {
     throw new UsageError(
-      `Cannot write a run folder in ${parent}: ${sentenceOf(error)}. Name another place with --out.`,
+      `Cannot write a run folder in ${parent}: ${reasonOf(error)}. Name another place with --out.`,
     )
   }
 }
@@ -88,7 +89,7 @@ export function namedFile(path: string, what: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const reason = existsSync(path) ? sentenceOf(error) : 'there is no such file'
+    const reason = existsSync(path) ? reasonOf(error) : 'there is no such file'
     throw new ExperimentError(`Cannot read the ${what} ${resolve(path)}: ${reason}.`)
   }
 }
@@ -104,7 +105,7 @@ export function writtenFile(path: string, text: string): string {
   try {
     writeWhole(place, text)
   } catch (error) {
-    throw new UsageError(`Cannot write ${place}: ${sentenceOf(error)}. Name another place with --out.`)
+    throw new UsageError(`Cannot write ${place}: ${reasonOf(error)}. Name another place with --out.`)
   }
   return place
 }
@@ -112,6 +113,22 @@ export function writtenFile(path: string, text: string): string {
 /** Whether a file or folder is there. */
 export function isThere(path: string): boolean {
   return existsSync(path)
+}
+
+/**
+ * Makes a folder, and first those that it is in. (Node's own `recursive` never comes back where a file system denies
+ * that a folder is there which it does not let one make, as /proc does.)
+ */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error
+    makeFolder(dirname(path))
+    makeFolder(path)
+  }
 }
 
 function freshFolder(parent: string, name: string): string {
@@ -151,7 +168,7 @@ function recordingFile(name: 'before' | 'after' | number): string {
 
 /** Puts a file in its place in one go: a reader sees the old one or the new one. */
 function writeWhole(path: string, data: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const beside = `${path}.part`
   writeFileSync(beside, data, { flush: true })
   renameSync(beside, path)

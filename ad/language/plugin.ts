@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
@@ -11,16 +12,18 @@ const OWN_MODULE = /^(?!.*[\\/]node_modules[\\/])[^\0?]*\.(?:ts|tsx|mts|js|mjs)(
  * The Vite plugin that makes the arithmetic of functions and files that open with 'use grad' work on traced values.
  *
  * It runs before types are stripped, and leaves modules under node_modules alone: published packages are rewritten
- * before they are published.
+ * before they are published. In a checkout of limber it also leads the names that users import, 'limber/ad' and the
+ * others, to the sources: code in the README's words runs there as it does in a project of one's own.
  */
 export function useGrad(): Plugin {
   return {
     name: 'limber:use-grad',
     enforce: 'pre',
     resolveId: {
-      filter: { id: new RegExp(`^(?:${TABLE}|${RUNTIME})$`) },
+      filter: { id: PUBLISHED ? OWN_IMPORT : LIMBER_IMPORT },
       // filling the table is an effect, which a bundler would else drop with the import
       async handler(id, importer) {
+        if (id.startsWith('limber/')) return sourceOf(id)
         if (!PUBLISHED) return { id: fileOf(id), moduleSideEffects: true }
         const found = await this.resolve(exportOf(id), importer, { skipSelf: true })
         return found && { ...found, moduleSideEffects: true }
@@ -35,6 +38,22 @@ export function useGrad(): Plugin {
 
 /** Whether this is the published package, whose modules must be the ones that the project itself imports. */
 const PUBLISHED = !import.meta.url.endsWith('.ts')
+
+/** What rewritten code imports. */
+const OWN_IMPORT = new RegExp(`^(?:${TABLE}|${RUNTIME})$`)
+/** That, and what users import. */
+const LIMBER_IMPORT = new RegExp(`${OWN_IMPORT.source}|^limber/`)
+
+/** The source that an export of this package is built from: ad/index.ts for limber/ad. Undefined where there is none. */
+function sourceOf(id: string): string | undefined {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, string | { readonly default: string }>>
+  }
+  const built = exports[id.replace('limber', '.')]
+  if (typeof built !== 'object') return undefined
+  return join(root, built.default.replace('./dist/', '').replace(/\.js$/, '.ts'))
+}
 
 /** The package's export that an import of rewritten code means: limber/use-grad/table for limber:use-grad/table. */
 function exportOf(id: string): string {

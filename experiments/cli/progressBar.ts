@@ -53,5 +53,10 @@ function bar({ done, of }: Progress): string {
 
 function described({ track, done, of, loss, gradientNorm, left }: Progress): string {
   const slope = Number.isNaN(gradientNorm) ? '' : ` · gradient ${figures(gradientNorm, 3)}`
-  return `${track === '' ? '' : `${track} · `}${done}/${of} · loss ${figures(loss)}${slope} · ${span(left)} left`
+  return `${track === '' ? '' : `${track} · `}${done}/${of} · loss ${figures(loss)}${slope}${remaining(left)}`
+}
+
+/** Nothing before the first step has shown how fast they are, nor after the last. */
+function remaining(left: number): string {
+  return Number.isFinite(left) && left > 0 ? ` · ${span(left)} left` : ''
 }

@@ -1,4 +1,4 @@
-import { importMjcf, limbKnobs, withKnobs } from '../../robots/index.ts'
+import { importMjcf, limbKnobs, noticeSentences, withKnobs } from '../../robots/index.ts'
 import { nearest } from '../cli/nearest.ts'
 import { UsageError } from '../errors.ts'
 import { isThere, namedFile } from '../runFolder.ts'
@@ -36,5 +36,6 @@ function modelSubject(path: string, steps: number): Subject {
   const file = path.replace(/^.*[/\\]/, '')
   const imported = importMjcf(namedFile(path, 'model file'), { file })
   const { robot } = withKnobs(imported, limbKnobs(imported))
-  return robotSubject(file.replace(/\.xml$/i, ''), robot, steps)
+  const subject = robotSubject(file.replace(/\.xml$/i, ''), robot, steps)
+  return { ...subject, notes: [...noticeSentences(imported.unhonoured), ...subject.notes] }
 }

@@ -10,6 +10,7 @@ import {
   type GaitDefaults,
   importMjcf,
   limbKnobs,
+  noticeSentences,
   type Robot,
   sineGait,
   withKnobs,
@@ -35,7 +36,7 @@ export default defineExperiment({
   quick: { iterations: 2, duration: 0.2 },
   setUp: ({ settings: { duration }, seed, model, note }) => {
     const imported = importMjcf(model!.text, { file: model!.file })
-    for (const { sentence } of imported.unhonoured) note(sentence)
+    for (const sentence of noticeSentences(imported.unhonoured)) note(sentence)
     const { robot } = withKnobs(imported, limbKnobs(imported))
     refuseWhatCannotWalk(model!.file, robot)
     return walkProblem({

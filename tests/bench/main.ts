@@ -10,8 +10,12 @@ const SUITES: Readonly<Record<string, () => Promise<{ figures: () => Promise<rea
 }
 
 const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in SUITES))
-if (unknown.length > 0) {
+const unknown = asked.filter((name) => !Object.hasOwn(SUITES, name))
+if (asked.includes('--help') || asked.includes('-h')) {
+  console.log(
+    `npm run bench [-- suite …]   Measures all suites, or some of: ${Object.keys(SUITES).join(', ')}.`,
+  )
+} else if (unknown.length > 0) {
   console.error(`There is no suite "${unknown[0]}"; there are: ${Object.keys(SUITES).join(', ')}.`)
   process.exitCode = 2
 } else {

@@ -86,6 +86,12 @@ describe('a run folder', () => {
     )
     expect(existsSync(join(file, 'toy'))).toBe(false)
   })
+
+  it.runIf(existsSync('/proc/self'))('comes back from a place that denies that its folders are there', () => {
+    expect(() => newRunFolder('/proc/limber/runs', 'toy', 0, noon)).toThrow(
+      'Cannot write a run folder in /proc/limber/runs/toy: there is no such file or folder. Name another place with --out.',
+    )
+  })
 })
 
 describe('a file that a person named', () => {
@@ -93,6 +99,9 @@ describe('a file that a person named', () => {
     const path = join(out, 'robot.xml')
     expect(() => namedFile(path, 'model file')).toThrow(
       `Cannot read the model file ${path}: there is no such file.`,
+    )
+    expect(() => namedFile(out, 'model file')).toThrow(
+      `Cannot read the model file ${out}: it is a folder, not a file.`,
     )
   })
 })

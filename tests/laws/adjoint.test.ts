@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { compile, grad, jvp, type Scalar, vjp } from '../../ad/index.ts'
 import {
   type IntegratorName,
@@ -18,6 +18,9 @@ import { conservative, machines } from './machines.ts'
 // In coordinates that a start is moved by, x = q ⊕ δ, v + δ̇.
 
 const STEPS = 20
+
+// a step of the midpoint rule takes long to differentiate and compile, and longer on a busy machine
+vi.setConfig({ testTimeout: 120_000 })
 
 /** A start moved a little, [δ, δ̇] of shape (2 nv). */
 function start(model: Model, { q, v }: State, delta: readonly Scalar[]): State {

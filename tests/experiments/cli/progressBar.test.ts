@@ -27,8 +27,15 @@ describe('progress', () => {
     expect(lines.length).toBeLessThan(16)
     expect(lines[0]).toBe('tracing …')
     expect(lines[1]).toBe('0/100 · loss 0 · gradient 0.123 · 1 min 40 s left')
-    expect(lines.at(-1)).toBe('100/100 · loss -14.29 · gradient 0.123 · 0.0 s left')
+    expect(lines.at(-1)).toBe('100/100 · loss -14.29 · gradient 0.123')
     expect(terminal.said()).not.toContain('\r')
+  })
+
+  it('says nothing of the time left before a step has shown how long steps take', () => {
+    const terminal = screen(false)
+    const bar = progressBar(terminal)
+    bar.progress({ track: '', done: 0, of: 9, loss: 1, gradientNorm: 2, elapsed: 0, left: Number.NaN })
+    expect(terminal.said()).toBe('0/9 · loss 1 · gradient 2\n')
   })
 
   it('is one line written over and over on a terminal, never wider than it', () => {

@@ -5,7 +5,13 @@ import { configurations, LEFT_OUT, titleOf } from './configuration.ts'
 import { type Measured, measured } from './measured.ts'
 import { certificatePage, summaryOf } from './table.ts'
 
-const folder = process.argv[2] ?? 'certificate'
+const [folder = 'certificate'] = process.argv.slice(2)
+if (folder.startsWith('-')) {
+  console.log(
+    'npm run certificate [-- folder]   Writes certificate.md and certificate.json, by default into certificate/.',
+  )
+  process.exit(['--help', '-h'].includes(folder) ? 0 : 2)
+}
 
 const results = configurations().map((configuration, i, all): Measured => {
   progress(`${i + 1} of ${all.length}: ${titleOf(configuration)}`)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { importMjcf } from '../../../robots/index.ts'
+import { importMjcf, noticeSentences } from '../../../robots/index.ts'
 import { HONOURED } from '../../../robots/mjcf/honoured.ts'
 import { type XmlElement, xmlTree } from '../../../robots/mjcf/xml.ts'
 import { CLOSED_LOOPS } from '../../parity/closedLoops.ts'
@@ -76,6 +76,40 @@ describe('what is not honoured is reported', () => {
     expect(picture.map(({ sentence }) => sentence)).toEqual([
       'm.xml:4:12: picture only, left out: geom material (line 4); <asset> (line 5); <light> (line 7); geom user (line 11). The machine moves the same without them.',
     ])
+  })
+})
+
+describe('notices for a person to read', () => {
+  const lines = (joints: string) =>
+    noticeSentences(
+      importMjcf(
+        `<mujoco><custom><numeric name="a" data="1"/>
+<numeric name="b" data="1"/>
+<numeric name="c" data="2"/></custom><worldbody><body><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>${joints}</body></worldbody></mujoco>`,
+        { file: 'm.xml', contactModel: 'convex' },
+      ).unhonoured,
+    )
+
+  it('say once what is said of many, and where they are', () => {
+    expect(lines('<joint name="j" type="slide"/>')).toEqual([
+      'm.xml:1:17: <numeric> "a" is not honoured: it is data for another program, which MuJoCo does not use either; nor are 2 others (lines 2, 3).',
+    ])
+  })
+
+  it('begin with what concerns the physics, and tell apart what is not the same', () => {
+    const said = lines('<joint name="j" type="slide" group="1"/><tendon/>\n<camera/>')
+    expect(said.map((sentence) => sentence.replace(/:\d+: /, ': ').slice(0, 28))).toEqual([
+      'm.xml:3: <tendon> is not hon',
+      'm.xml:1: <numeric> "a" is no',
+      'm.xml:3: picture only, left ',
+    ])
+  })
+
+  it('lose none', () => {
+    const { unhonoured } = importMjcf(XML, { file: 'm.xml' })
+    const said = noticeSentences(unhonoured).join('\n')
+    for (const { line } of unhonoured)
+      expect(said).toMatch(new RegExp(`:${line}:|lines? (\\d+, )*${line}\\b`))
   })
 })
 
