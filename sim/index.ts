@@ -65,6 +65,7 @@ export type {
   IntegratorName,
   Model,
   ModelParts,
+  ModelSettings,
   SolverOptions,
   State,
 } from './model/model.ts'

@@ -1,5 +1,5 @@
 import type { Scalar } from '../ad/index.ts'
-import { integrators } from './integrators.ts'
+import { integrators } from './integrators/integrators.ts'
 import { checkState, checkVector } from './model/checkState.ts'
 import type { Model, State } from './model/model.ts'
 

@@ -1,6 +1,6 @@
 import { type Inertia, identityQuaternion, type Quaternion, type Vec3, zero3 } from '../../sim/index.ts'
 import { DesignError } from '../knobs/designError.ts'
-import type { BodyPart, EqualityPart, InertiaPart, JointPart, MotorPart, Part, ShapePart } from './tree.ts'
+import { type BodyPart, type InertiaPart, ofKind, type Part } from './tree.ts'
 
 /** Where a body stands in its parent when every joint is at its reference. */
 export interface Placement {
@@ -22,7 +22,7 @@ export interface Placement {
 export function body(name: string, ...contents: readonly (Placement | Part)[]): BodyPart {
   const placement: Placement = contents.find((content): content is Placement => !isPart(content)) ?? {}
   const parts = contents.filter(isPart)
-  const stated = parts.filter((part): part is InertiaPart => part.part === 'inertia')
+  const stated = ofKind(parts, 'inertia')
   if (stated.length > 1) {
     throw new DesignError(`body "${name}": ${stated.length} inertias are stated, expected at most one.`)
   }
@@ -30,13 +30,11 @@ export function body(name: string, ...contents: readonly (Placement | Part)[]): 
     part: 'body',
     name,
     X_PB: { Q: placement.turned ?? identityQuaternion, p: placement.at ?? zero3 },
-    joints: parts.filter((part): part is JointPart => part.part === 'joint').map((part) => part.joint),
-    shapes: parts.filter((part): part is ShapePart => part.part === 'shape'),
-    motors: parts.filter((part): part is MotorPart => part.part === 'motor'),
-    equalities: parts
-      .filter((part): part is EqualityPart => part.part === 'equality')
-      .map((part) => part.equality),
-    children: parts.filter((part): part is BodyPart => part.part === 'body'),
+    joints: ofKind(parts, 'joint').map(({ joint }) => joint),
+    shapes: ofKind(parts, 'shape'),
+    motors: ofKind(parts, 'motor'),
+    equalities: ofKind(parts, 'equality').map(({ equality }) => equality),
+    children: ofKind(parts, 'body'),
     ...(stated[0] === undefined ? {} : { inertia: stated[0].inertia }),
   }
 }

@@ -1,4 +1,15 @@
-import { forwardDynamics, kinematics, type Model, type State, twists } from '../../sim/index.ts'
+import {
+  add3,
+  forwardDynamics,
+  kinematics,
+  type Matrix,
+  type Model,
+  type Pose,
+  pointJacobian,
+  quatRotate,
+  type State,
+  type Vec3,
+} from '../../sim/index.ts'
 import { supportPoints } from './supportPoints.ts'
 
 // Numbers for the compliant contact and the joint limits of a machine that came without them. Semi-implicit Euler with a
@@ -115,65 +126,29 @@ function touchingShapes(model: Model): readonly number[] {
 }
 
 /** λ: the greatest ‖J M⁻¹ Jᵀ‖ of a point that may touch something [1/kg], and of its turning [1/kg·m²]; 0 when none may. */
-function contactMobility(model: Model, state: State): { lambda: number; turning: number } {
-  const mobility = mobilityOf(model, state)
-  const columns = model.links.flatMap(({ joint }) => joint.S).map((_, i) => twistsOf(model, state, i))
-  const points = touchingShapes(model).flatMap((shape) => pointsOnLink(model, shape))
-  const greatest = (column: (V: readonly PlainMotion[], point: LinkPoint) => readonly number[]) =>
-    Math.max(
-      0,
-      ...points.map((point) =>
-        pointMobility(
-          columns.map((V) => column(V, point)),
-          mobility,
-        ),
-      ),
-    )
-  return {
-    lambda: greatest((V, { link, p_L }) => velocityAt(V[link]!, p_L)),
-    turning: greatest((V, { link }) => V[link]!.angular),
-  }
+function contactMobility(model: Model, { q, v }: State): { lambda: number; turning: number } {
+  const mobility = mobilityOf(model, { q, v })
+  const kin = kinematics(model, q)
+  const jacobians = touchingShapes(model).flatMap((index) => {
+    const { body, X_BS, geometry } = model.shapes[index]!
+    const points = supportPoints(geometry).map(({ center_S }) => pointOn(X_BS, center_S))
+    return points.map((p_BP) => pointJacobian(model, q, body, p_BP, kin))
+  })
+  const greatest = (of: 'linear' | 'angular') =>
+    Math.max(0, ...jacobians.map((J) => pointMobility(J[of], mobility)))
+  return { lambda: greatest('linear'), turning: greatest('angular') }
 }
 
-interface LinkPoint {
-  readonly link: number
-  readonly p_L: readonly number[]
-}
-
-type PlainMotion = ReturnType<typeof twists>[number]
-
-/** Twists of all links when degree of freedom i moves at unit speed. */
-function twistsOf(model: Model, { q }: State, i: number): readonly PlainMotion[] {
-  const v = Array.from({ length: model.nv }, (_, j) => (i === j ? 1 : 0))
-  return twists(model, kinematics(model, q), { q, v })
-}
-
-/** Centres of the balls of a shape, in the frame of the link that it is fixed to; none when it is fixed to the world. */
-function pointsOnLink(model: Model, shape: number): readonly LinkPoint[] {
-  const { link, X_LS } = model.shapeFrames[shape]!
-  if (model.links[link] === undefined) return []
-  return supportPoints(model.shapes[shape]!.geometry).map(({ center_S }) => ({
-    link,
-    p_L: X_LS.p.map((p, i) => p + X_LS.R[i]!.reduce((sum, r, k) => sum + r * center_S[k]!, 0)),
-  }))
-}
-
-function velocityAt({ angular: w, linear: v }: PlainMotion, p: readonly number[]): readonly number[] {
-  return [
-    v[0] + w[1] * p[2]! - w[2] * p[1]!,
-    v[1] + w[2] * p[0]! - w[0] * p[2]!,
-    v[2] + w[0] * p[1]! - w[1] * p[0]!,
-  ]
+/** p_BP of a point that is given in a shape's frame. */
+function pointOn(X_BS: Pose, p_SP: Vec3): Vec3 {
+  return add3(X_BS.p, quatRotate(X_BS.Q, p_SP))
 }
 
 /** Frobenius norm of J M⁻¹ Jᵀ, a bound of its greatest eigenvalue; the norm does not depend on the axes. */
-function pointMobility(J: readonly (readonly number[])[], mobility: readonly (readonly number[])[]): number {
-  const entry = (a: number, b: number) =>
-    J.reduce(
-      (sum, column, i) => sum + J.reduce((s, other, j) => s + column[a]! * mobility[i]![j]! * other[b]!, 0),
-      0,
-    )
-  return Math.hypot(...[0, 1, 2].flatMap((a) => [0, 1, 2].map((b) => entry(a, b))))
+function pointMobility(J: Matrix, mobility: Matrix): number {
+  const entry = (a: readonly number[], b: readonly number[]) =>
+    mobility.reduce((sum, row, i) => sum + a[i]! * row.reduce((s, m, j) => s + m * b[j]!, 0), 0)
+  return Math.hypot(...J.flatMap((a) => J.map((b) => entry(a, b))))
 }
 
 /**
@@ -181,7 +156,7 @@ function pointMobility(J: readonly (readonly number[])[], mobility: readonly (re
  *
  * @throws ModelError when M has no inverse, naming the joint
  */
-function mobilityOf(model: Model, { q }: State): readonly (readonly number[])[] {
+function mobilityOf(model: Model, { q }: State): Matrix {
   const floating = { ...model, gravity: [0, 0, 0] as const }
   const still = { q, v: Array<number>(model.nv).fill(0) }
   return still.v.map((_, i) => forwardDynamics(floating, still, { tau: still.v.with(i, 1) }))

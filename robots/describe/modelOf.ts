@@ -21,21 +21,12 @@ export function modelOf(name: string, tree: RobotTree): Model {
   const bodies = numbered(tree)
   const equalities = [...bodies.flatMap(({ body }) => body.equalities ?? []), ...(tree.equalities ?? [])]
   return buildModel({
+    ...tree,
     name,
     bodies: bodies.map(({ body, parent }) => modelBody(body, parent)),
     shapes: bodies.flatMap(({ body }, index) => modelShapes(body, index)),
     motors: [...bodies.flatMap(({ body }) => body.motors), ...tree.motors].map(modelMotor),
-    gravity: tree.gravity,
-    timestep: tree.timestep,
-    ...(tree.contact && { contact: tree.contact }),
-    ...(tree.integrator && { integrator: tree.integrator }),
-    ...(tree.fluid && { fluid: tree.fluid }),
-    ...(tree.contactModel && { contactModel: tree.contactModel }),
-    ...(tree.solver && { solver: tree.solver }),
-    ...(tree.apart && { apart: tree.apart }),
-    ...(tree.parentsTouch && { parentsTouch: true }),
-    ...(tree.together && { together: tree.together }),
-    ...(equalities.length > 0 && { equalities }),
+    equalities,
   })
 }
 

@@ -1,48 +1,23 @@
 import type { Scalar } from '../../ad/index.ts'
 import type {
-  ContactMaterial,
-  ContactModelName,
   Equality,
-  Fluid,
   Geometry,
   Inertia,
-  IntegratorName,
   Joint,
+  ModelSettings,
   Motor,
-  Pairing,
   Pose,
   Quaternion,
-  SolverOptions,
   Touching,
-  Vec3,
 } from '../../sim/index.ts'
 
 /** A machine in its world as a tree of named parts; every number in it may be traced. */
-export interface RobotTree {
-  /** [m/s²] */
-  readonly gravity: Vec3
-  /** [s] */
-  readonly timestep: Scalar
-  /** none: no two shapes may touch, or they do so by the convex model */
-  readonly contact?: ContactMaterial
-  /** none: compliant */
-  readonly contactModel?: ContactModelName
-  readonly solver?: SolverOptions
-  /** none: euler */
-  readonly integrator?: IntegratorName
-  /** none: a vacuum */
-  readonly fluid?: Fluid
+export interface RobotTree extends ModelSettings {
   /** shapes that belong to the world: the ground */
   readonly shapes: readonly ShapePart[]
   readonly bodies: readonly BodyPart[]
   /** those that no body holds; they come after those that bodies hold */
   readonly motors: readonly MotorPart[]
-  /** names of shapes that pass through each other; none: MuJoCo's rules alone */
-  readonly apart?: readonly (readonly [string, string])[]
-  /** true: shapes of a body and of its parent may touch; none: they may not */
-  readonly parentsTouch?: boolean
-  /** shapes that may touch whatever the rules say; none: none */
-  readonly together?: readonly Pairing[]
   /** what closes loops and couples joints, besides what is listed in bodies; none: nothing */
   readonly equalities?: readonly Equality[]
   readonly start: Start
@@ -107,3 +82,11 @@ export interface InertiaPart {
 
 /** Whatever a body may hold. */
 export type Part = JointPart | ShapePart | MotorPart | EqualityPart | InertiaPart | BodyPart
+
+/** Those of some parts that are of one kind, in their order. */
+export function ofKind<K extends Part['part']>(
+  parts: readonly Part[],
+  kind: K,
+): readonly Extract<Part, { readonly part: K }>[] {
+  return parts.filter((part): part is Extract<Part, { readonly part: K }> => part.part === kind)
+}

@@ -1,17 +1,16 @@
-import type { Scalar } from '../../ad/index.ts'
-import type { ContactMaterial, ContactModelName, SolverOptions, Vec3 } from '../../sim/index.ts'
-import type { BodyPart, EqualityPart, MotorPart, RobotTree, ShapePart, Start } from './tree.ts'
+import type { ModelSettings, Vec3 } from '../../sim/index.ts'
+import {
+  type BodyPart,
+  type EqualityPart,
+  type MotorPart,
+  ofKind,
+  type RobotTree,
+  type ShapePart,
+  type Start,
+} from './tree.ts'
 
-/** What surrounds a machine. */
-export interface Surroundings {
-  /** step of the simulation [s] */
-  readonly timestep: Scalar
-  /** how surfaces push compliantly; none: nothing touches, or it does by the convex model */
-  readonly contact?: ContactMaterial
-  /** springs, or constraints that are solved in every step; none: compliant */
-  readonly contactModel?: ContactModelName
-  /** how they are solved */
-  readonly solver?: SolverOptions
+/** What surrounds a machine, how it is simulated, and where a simulation begins. */
+export interface Surroundings extends Omit<ModelSettings, 'gravity'> {
   /** [m/s²]; none: the Earth's */
   readonly gravity?: Vec3
   /** where a simulation begins; none: at the reference pose, at rest */
@@ -26,21 +25,16 @@ const EARTH: Vec3 = [0, 0, -9.81]
  * listed in bodies.
  */
 export function world(
-  { timestep, contact, contactModel, solver, gravity = EARTH, start = {} }: Surroundings,
+  { gravity = EARTH, start = {}, ...settings }: Surroundings,
   ...parts: readonly (ShapePart | BodyPart | MotorPart | EqualityPart)[]
 ): RobotTree {
   return {
+    ...settings,
     gravity,
-    timestep,
-    ...(contact && { contact }),
-    ...(contactModel && { contactModel }),
-    ...(solver && { solver }),
-    shapes: parts.filter((part): part is ShapePart => part.part === 'shape'),
-    bodies: parts.filter((part): part is BodyPart => part.part === 'body'),
-    motors: parts.filter((part): part is MotorPart => part.part === 'motor'),
-    equalities: parts
-      .filter((part): part is EqualityPart => part.part === 'equality')
-      .map((part) => part.equality),
+    shapes: ofKind(parts, 'shape'),
+    bodies: ofKind(parts, 'body'),
+    motors: ofKind(parts, 'motor'),
+    equalities: ofKind(parts, 'equality').map(({ equality }) => equality),
     start,
   }
 }

@@ -17,8 +17,10 @@ import { motor } from '../describe/motor.ts'
 import { box, capsule, ground, sphere } from '../describe/shapes.ts'
 import type { BodyPart } from '../describe/tree.ts'
 import { world } from '../describe/world.ts'
+import type { DesignOf } from '../knobs/design.ts'
 import { angle, damping, density, factor, gear, length, stiffness } from '../knobs/knob.ts'
 import { robot } from '../knobs/robot.ts'
+import { FOOT_COLOUR, LIMB_COLOUR, TRUNK_COLOUR } from './colours.ts'
 
 const CONTACT = { stiffness: 5e4, dissipation: 0.8, slipSpeed: 0.25 }
 const TIMESTEP = 0.0025
@@ -31,27 +33,35 @@ const STOP = { stiffness: 200, damping: 2 }
 
 const FRICTION = 0.8
 
-const TORSO_COLOUR = [0.25, 0.3, 0.38, 1] as const
-const LIMB_COLOUR = [0.55, 0.6, 0.68, 1] as const
-const FOOT_COLOUR = [0.9, 0.5, 0.2, 1] as const
-
 /** What it stands with: feet below the hips when upper and lower links are equal [rad]. */
 const STANCE = { hip: 0.7, knee: -1.4 }
 
-interface Design {
-  readonly torsoLength: Scalar
-  readonly torsoWidth: Scalar
-  readonly hipReach: Scalar
-  readonly hipOffset: Scalar
-  readonly upperRadius: Scalar
-  readonly lowerRadius: Scalar
-  readonly footRadius: Scalar
-  readonly limbDensity: Scalar
-  readonly gear: Scalar
-  readonly jointDamping: Scalar
-  readonly kneeStiffness: Scalar
-  readonly kneeRest: Scalar
+const knobs = {
+  torsoLength: length(0.4, { min: 0.25, max: 0.6 }),
+  torsoWidth: length(0.16, { min: 0.1, max: 0.3 }),
+  torsoHeight: length(0.09, { min: 0.05, max: 0.15 }),
+  torsoDensity: density(900, { min: 500, max: 1500 }),
+  hipReach: factor(0.9, {
+    min: 0.5,
+    max: 1,
+    note: 'distance of front and back hips over the length of the torso',
+  }),
+  hipOffset: length(0.06, { min: 0.02, max: 0.12, note: 'from the abduction axis to the leg' }),
+  upperFront: length(0.2, { min: 0.1, max: 0.35 }),
+  lowerFront: length(0.2, { min: 0.1, max: 0.35 }),
+  upperBack: length(0.2, { min: 0.1, max: 0.35 }),
+  lowerBack: length(0.2, { min: 0.1, max: 0.35 }),
+  upperRadius: length(0.022, { min: 0.012, max: 0.04 }),
+  lowerRadius: length(0.015, { min: 0.008, max: 0.03 }),
+  footRadius: length(0.025, { min: 0.015, max: 0.05 }),
+  limbDensity: density(1400, { min: 500, max: 2500 }),
+  gear: gear(18, { min: 5, max: 40, note: 'greatest torque of each motor' }),
+  jointDamping: damping(0.3, { min: 0.05, max: 2 }),
+  kneeStiffness: stiffness(2, { min: 0, max: 20, note: 'a spring beside the knee motor' }),
+  kneeRest: angle(-1.2, { min: -2, max: -0.4, note: 'where that spring rests' }),
 }
+
+type Design = DesignOf<typeof knobs>
 
 /** Which leg, and which way it lies from the torso's centre. */
 interface Corner {
@@ -125,61 +135,34 @@ function stancePose(front: End, back: End, footRadius: Scalar): readonly Scalar[
 
 const LEGS = ['frontLeft', 'frontRight', 'backLeft', 'backRight'] as const
 
-export const crawler = robot(
-  'crawler',
-  {
-    torsoLength: length(0.4, { min: 0.25, max: 0.6 }),
-    torsoWidth: length(0.16, { min: 0.1, max: 0.3 }),
-    torsoHeight: length(0.09, { min: 0.05, max: 0.15 }),
-    torsoDensity: density(900, { min: 500, max: 1500 }),
-    hipReach: factor(0.9, {
-      min: 0.5,
-      max: 1,
-      note: 'distance of front and back hips over the length of the torso',
-    }),
-    hipOffset: length(0.06, { min: 0.02, max: 0.12, note: 'from the abduction axis to the leg' }),
-    upperFront: length(0.2, { min: 0.1, max: 0.35 }),
-    lowerFront: length(0.2, { min: 0.1, max: 0.35 }),
-    upperBack: length(0.2, { min: 0.1, max: 0.35 }),
-    lowerBack: length(0.2, { min: 0.1, max: 0.35 }),
-    upperRadius: length(0.022, { min: 0.012, max: 0.04 }),
-    lowerRadius: length(0.015, { min: 0.008, max: 0.03 }),
-    footRadius: length(0.025, { min: 0.015, max: 0.05 }),
-    limbDensity: density(1400, { min: 500, max: 2500 }),
-    gear: gear(18, { min: 5, max: 40, note: 'greatest torque of each motor' }),
-    jointDamping: damping(0.3, { min: 0.05, max: 2 }),
-    kneeStiffness: stiffness(2, { min: 0, max: 20, note: 'a spring beside the knee motor' }),
-    kneeRest: angle(-1.2, { min: -2, max: -0.4, note: 'where that spring rests' }),
-  },
-  (d) => {
-    const front = { ahead: 1, upper: d.upperFront, lower: d.lowerFront } as const
-    const back = { ahead: -1, upper: d.upperBack, lower: d.lowerBack } as const
-    const base = stancePose(stanceFoot(d, front), stanceFoot(d, back), d.footRadius)
-    const angles = LEGS.flatMap((name) => [
-      [`${name}.hip`, STANCE.hip] as const,
-      [`${name}.knee`, STANCE.knee] as const,
-    ])
-    return world(
-      {
-        timestep: TIMESTEP,
-        contact: CONTACT,
-        start: { q: { base, ...Object.fromEntries(angles) } },
-      },
-      ground({ friction: FRICTION }),
-      body(
-        'torso',
-        free('base'),
-        box({
-          halfSize: [d.torsoLength / 2, d.torsoWidth / 2, d.torsoHeight / 2],
-          density: d.torsoDensity,
-          touches: 'nothing',
-          rgba: TORSO_COLOUR,
-        }),
-        leg(d, { name: 'frontLeft', aside: 1, ...front }),
-        leg(d, { name: 'frontRight', aside: -1, ...front }),
-        leg(d, { name: 'backLeft', aside: 1, ...back }),
-        leg(d, { name: 'backRight', aside: -1, ...back }),
-      ),
-    )
-  },
-)
+export const crawler = robot('crawler', knobs, (d) => {
+  const front = { ahead: 1, upper: d.upperFront, lower: d.lowerFront } as const
+  const back = { ahead: -1, upper: d.upperBack, lower: d.lowerBack } as const
+  const base = stancePose(stanceFoot(d, front), stanceFoot(d, back), d.footRadius)
+  const angles = LEGS.flatMap((name) => [
+    [`${name}.hip`, STANCE.hip] as const,
+    [`${name}.knee`, STANCE.knee] as const,
+  ])
+  return world(
+    {
+      timestep: TIMESTEP,
+      contact: CONTACT,
+      start: { q: { base, ...Object.fromEntries(angles) } },
+    },
+    ground({ friction: FRICTION }),
+    body(
+      'torso',
+      free('base'),
+      box({
+        halfSize: [d.torsoLength / 2, d.torsoWidth / 2, d.torsoHeight / 2],
+        density: d.torsoDensity,
+        touches: 'nothing',
+        rgba: TRUNK_COLOUR,
+      }),
+      leg(d, { name: 'frontLeft', aside: 1, ...front }),
+      leg(d, { name: 'frontRight', aside: -1, ...front }),
+      leg(d, { name: 'backLeft', aside: 1, ...back }),
+      leg(d, { name: 'backRight', aside: -1, ...back }),
+    ),
+  )
+})

@@ -15,6 +15,7 @@ import { motor } from '../describe/motor.ts'
 import { capsule, ground } from '../describe/shapes.ts'
 import type { BodyPart, Part, ShapePart } from '../describe/tree.ts'
 import { world } from '../describe/world.ts'
+import type { DesignOf } from '../knobs/design.ts'
 import { damping, density, factor, gear, length } from '../knobs/knob.ts'
 import { robot } from '../knobs/robot.ts'
 
@@ -32,21 +33,24 @@ const FRICTION = 0.9
 const LIMB_COLOUR = [0.3, 0.45, 0.65, 1] as const
 const FOOT_COLOUR = [0.85, 0.45, 0.25, 1] as const
 
-interface Design {
-  readonly torso: Scalar
-  readonly thigh: Scalar
-  readonly shank: Scalar
-  readonly foot: Scalar
-  readonly heel: Scalar
-  readonly thighRadius: Scalar
-  readonly shankRadius: Scalar
-  readonly footRadius: Scalar
-  readonly density: Scalar
-  readonly hipGear: Scalar
-  readonly kneeGear: Scalar
-  readonly ankleGear: Scalar
-  readonly jointDamping: Scalar
+const knobs = {
+  torso: length(0.4, { min: 0.2, max: 0.8 }),
+  thigh: length(0.45, { min: 0.2, max: 0.8 }),
+  shank: length(0.5, { min: 0.2, max: 0.8 }),
+  foot: length(0.39, { min: 0.15, max: 0.6 }),
+  heel: factor(1 / 3, { min: 0.1, max: 0.6, note: 'share of the foot behind the ankle' }),
+  torsoRadius: length(0.05, { min: 0.03, max: 0.1 }),
+  thighRadius: length(0.05, { min: 0.03, max: 0.08 }),
+  shankRadius: length(0.04, { min: 0.02, max: 0.08 }),
+  footRadius: length(0.05, { min: 0.03, max: 0.08 }),
+  density: density(1000, { min: 300, max: 3000 }),
+  hipGear: gear(120, { min: 20, max: 300 }),
+  kneeGear: gear(120, { min: 20, max: 300 }),
+  ankleGear: gear(60, { min: 10, max: 200 }),
+  jointDamping: damping(1, { min: 0.1, max: 5 }),
 }
+
+type Design = DesignOf<typeof knobs>
 
 /** A hinge about -y and the motor on it. */
 function drivenHinge(
@@ -104,38 +108,19 @@ function foot(d: Design): BodyPart {
   )
 }
 
-export const hopper = robot(
-  'hopper',
-  {
-    torso: length(0.4, { min: 0.2, max: 0.8 }),
-    thigh: length(0.45, { min: 0.2, max: 0.8 }),
-    shank: length(0.5, { min: 0.2, max: 0.8 }),
-    foot: length(0.39, { min: 0.15, max: 0.6 }),
-    heel: factor(1 / 3, { min: 0.1, max: 0.6, note: 'share of the foot behind the ankle' }),
-    torsoRadius: length(0.05, { min: 0.03, max: 0.1 }),
-    thighRadius: length(0.05, { min: 0.03, max: 0.08 }),
-    shankRadius: length(0.04, { min: 0.02, max: 0.08 }),
-    footRadius: length(0.05, { min: 0.03, max: 0.08 }),
-    density: density(1000, { min: 300, max: 3000 }),
-    hipGear: gear(120, { min: 20, max: 300 }),
-    kneeGear: gear(120, { min: 20, max: 300 }),
-    ankleGear: gear(60, { min: 10, max: 200 }),
-    jointDamping: damping(1, { min: 0.1, max: 5 }),
-  },
-  (d) => {
-    const height = d.footRadius + d.shank + d.thigh + d.torso / 2
-    const trunk = { from: [0, 0, -d.torso / 2], to: [0, 0, d.torso / 2], radius: d.torsoRadius } as const
-    return world(
-      { timestep: TIMESTEP, contact: CONTACT, start: { q: { rootz: height } } },
-      ground({ friction: FRICTION }),
-      body(
-        'torso',
-        slide('rootx', { axis: 'x' }),
-        slide('rootz', { axis: 'z' }),
-        hinge('rooty', { axis: 'y' }),
-        capsule({ ...trunk, density: d.density, touches: 'nothing', rgba: LIMB_COLOUR }),
-        thigh(d),
-      ),
-    )
-  },
-)
+export const hopper = robot('hopper', knobs, (d) => {
+  const height = d.footRadius + d.shank + d.thigh + d.torso / 2
+  const trunk = { from: [0, 0, -d.torso / 2], to: [0, 0, d.torso / 2], radius: d.torsoRadius } as const
+  return world(
+    { timestep: TIMESTEP, contact: CONTACT, start: { q: { rootz: height } } },
+    ground({ friction: FRICTION }),
+    body(
+      'torso',
+      slide('rootx', { axis: 'x' }),
+      slide('rootz', { axis: 'z' }),
+      hinge('rooty', { axis: 'y' }),
+      capsule({ ...trunk, density: d.density, touches: 'nothing', rgba: LIMB_COLOUR }),
+      thigh(d),
+    ),
+  )
+})

@@ -12,7 +12,6 @@
 // and sinks 4 mm: ω dt = 0.4 with the 0.14 kg of a leg, where semi-implicit Euler bears 2. Friction there has the slope
 // μ f/v_s = 60 N·s/m, so C = c dt/m = 0.8, where it bears 2.
 'use grad'
-import type { Scalar } from '../../ad/index.ts'
 import { body } from '../describe/body.ts'
 import { connect } from '../describe/equality.ts'
 import { hinge, slide } from '../describe/joints.ts'
@@ -20,8 +19,10 @@ import { motor } from '../describe/motor.ts'
 import { box, capsule, ground, sphere } from '../describe/shapes.ts'
 import type { BodyPart } from '../describe/tree.ts'
 import { world } from '../describe/world.ts'
+import type { DesignOf } from '../knobs/design.ts'
 import { damping, density, gear, length, mass, stiffness } from '../knobs/knob.ts'
 import { robot } from '../knobs/robot.ts'
+import { FOOT_COLOUR, LIMB_COLOUR, TRUNK_COLOUR } from './colours.ts'
 
 const TIMESTEP = 0.002
 const CONTACT = { stiffness: 6e4, dissipation: 1, slipSpeed: 0.25 }
@@ -36,21 +37,20 @@ const ARMATURE = 0.001
 /** How far the thighs slope down from the level in the drawing [rad]. */
 const SLOPE = 0.5
 
-const TRUNK_COLOUR = [0.25, 0.3, 0.38, 1] as const
-const LIMB_COLOUR = [0.55, 0.6, 0.68, 1] as const
-const FOOT_COLOUR = [0.9, 0.5, 0.2, 1] as const
-
-interface Design {
-  readonly hipSpan: Scalar
-  readonly thigh: Scalar
-  readonly shank: Scalar
-  readonly limbRadius: Scalar
-  readonly footRadius: Scalar
-  readonly limbDensity: Scalar
-  readonly gear: Scalar
-  readonly hipStiffness: Scalar
-  readonly jointDamping: Scalar
+const knobs = {
+  hipSpan: length(0.08, { min: 0.04, max: 0.12, note: 'between the two hips' }),
+  thigh: length(0.1, { min: 0.07, max: 0.12 }),
+  shank: length(0.2, { min: 0.18, max: 0.28 }),
+  limbRadius: length(0.008, { min: 0.005, max: 0.015 }),
+  footRadius: length(0.02, { min: 0.012, max: 0.04 }),
+  limbDensity: density(1400, { min: 500, max: 3000 }),
+  trunkMass: mass(1.3, { min: 0.5, max: 4 }),
+  gear: gear(3, { min: 0.5, max: 10, note: 'greatest torque of each motor' }),
+  hipStiffness: stiffness(6, { min: 1, max: 20, note: 'springs that bear the trunk' }),
+  jointDamping: damping(0.02, { min: 0.002, max: 0.2 }),
 }
+
+type Design = DesignOf<typeof knobs>
 
 /** Where a knee is from its hip, and the foot from a knee, outward and down [m]: the shanks meet in the middle. */
 function bars({ hipSpan, thigh, shank }: Design) {
@@ -108,38 +108,23 @@ function foot(d: Design) {
   ]
 }
 
-export const jumper = robot(
-  'jumper',
-  {
-    hipSpan: length(0.08, { min: 0.04, max: 0.12, note: 'between the two hips' }),
-    thigh: length(0.1, { min: 0.07, max: 0.12 }),
-    shank: length(0.2, { min: 0.18, max: 0.28 }),
-    limbRadius: length(0.008, { min: 0.005, max: 0.015 }),
-    footRadius: length(0.02, { min: 0.012, max: 0.04 }),
-    limbDensity: density(1400, { min: 500, max: 3000 }),
-    trunkMass: mass(1.3, { min: 0.5, max: 4 }),
-    gear: gear(3, { min: 0.5, max: 10, note: 'greatest torque of each motor' }),
-    hipStiffness: stiffness(6, { min: 1, max: 20, note: 'springs that bear the trunk' }),
-    jointDamping: damping(0.02, { min: 0.002, max: 0.2 }),
-  },
-  (d) => {
-    const { knee, foot: end } = bars(d)
-    return world(
-      { timestep: TIMESTEP, contact: CONTACT },
-      ground({ friction: FRICTION }),
-      body(
-        'trunk',
-        { at: [0, 0, knee.down + end.down + d.footRadius] },
-        slide('rail', { axis: 'z' }),
-        box({
-          halfSize: [d.hipSpan / 2 + 0.03, 0.04, 0.03],
-          mass: d.trunkMass,
-          touches: 'nothing',
-          rgba: TRUNK_COLOUR,
-        }),
-        half(d, 'front', 1, ...foot(d)),
-        half(d, 'back', -1),
-      ),
-    )
-  },
-)
+export const jumper = robot('jumper', knobs, (d) => {
+  const { knee, foot: end } = bars(d)
+  return world(
+    { timestep: TIMESTEP, contact: CONTACT },
+    ground({ friction: FRICTION }),
+    body(
+      'trunk',
+      { at: [0, 0, knee.down + end.down + d.footRadius] },
+      slide('rail', { axis: 'z' }),
+      box({
+        halfSize: [d.hipSpan / 2 + 0.03, 0.04, 0.03],
+        mass: d.trunkMass,
+        touches: 'nothing',
+        rgba: TRUNK_COLOUR,
+      }),
+      half(d, 'front', 1, ...foot(d)),
+      half(d, 'back', -1),
+    ),
+  )
+})

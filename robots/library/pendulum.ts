@@ -12,6 +12,7 @@ import { motor } from '../describe/motor.ts'
 import { capsule, sphere } from '../describe/shapes.ts'
 import type { BodyPart, Part } from '../describe/tree.ts'
 import { world } from '../describe/world.ts'
+import type { DesignOf } from '../knobs/design.ts'
 import { damping, length, mass } from '../knobs/knob.ts'
 import { robot } from '../knobs/robot.ts'
 
@@ -30,21 +31,14 @@ const knobs = {
   damping: damping(0, { min: 0, max: 1 }),
 }
 
-interface Arm {
-  readonly length: Scalar
-  readonly rodRadius: Scalar
-  readonly bobRadius: Scalar
-  readonly rodMass: Scalar
-  readonly bobMass: Scalar
-  readonly damping: Scalar
-}
+type Design = DesignOf<typeof knobs>
 
 /** One rod with its bob, on a hinge about y, hanging down at angle 0. */
 function arm(
   name: string,
   joint: string,
   at: readonly [Scalar, Scalar, Scalar],
-  d: Arm,
+  d: Design,
   ...rest: readonly Part[]
 ): BodyPart {
   const end = [0, 0, -d.length] as const

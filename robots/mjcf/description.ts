@@ -1,17 +1,13 @@
-import type { Scalar } from '../../ad/index.ts'
 import type {
   ContactMaterial,
-  ContactModelName,
   Equality,
-  Fluid,
   Geometry,
   Heaviness,
   Inertia,
-  IntegratorName,
+  ModelSettings,
   Motor,
   Pairing,
   Softness,
-  SolverOptions,
   Touching,
   Vec3,
 } from '../../sim/index.ts'
@@ -23,27 +19,14 @@ import type { Place } from './xml.ts'
  *
  * It is parsed once. Knobs put traced values in the place of its numbers; the machine is built from what results.
  */
-export interface MjcfDescription {
+export interface MjcfDescription extends Omit<ModelSettings, 'contact'> {
   readonly name: string
   readonly file: string
-  /** [s] */
-  readonly timestep: Scalar
-  /** [m/s²] */
-  readonly gravity: Vec3
-  readonly integrator?: IntegratorName
-  /** none: compliant */
-  readonly contactModel?: ContactModelName
-  /** how the constraints of the convex model are solved; none: MuJoCo's defaults */
-  readonly solver?: SolverOptions
-  /** none: a vacuum */
-  readonly fluid?: Fluid
   /** parents before children, in the file's order; bodies[0] is the world */
   readonly bodies: readonly MjcfBody[]
   readonly motors: readonly Motor[]
   /** names of geoms that pass through each other */
   readonly apart: readonly (readonly [string, string])[]
-  /** true: a body and its parent may touch; none: they may not */
-  readonly parentsTouch?: boolean
   /** geoms that may touch whatever the rules say */
   readonly together: readonly Pairing[]
   /** what closes loops and couples joints */

@@ -19,35 +19,14 @@ import { JOINT_SIZES } from './joint.ts'
 
 /** The tree of a described machine; its numbers may be traced. */
 export function treeOf(description: MjcfDescription): RobotTree {
-  const {
-    gravity,
-    timestep,
-    bodies,
-    motors,
-    compliance,
-    contactModel,
-    solver,
-    integrator,
-    fluid,
-    equalities,
-    parentsTouch,
-  } = description
+  const { name: _, file: __, start: ___, bodies, motors, compliance, totalMass, ...settings } = description
   const parts = branches(description, 0)
   return {
-    gravity,
-    timestep,
+    ...settings,
     ...withMaterial(compliance),
-    ...(contactModel && { contactModel }),
-    ...(solver && { solver }),
-    ...(integrator && { integrator }),
-    ...(fluid && { fluid }),
     shapes: bodies[0]!.geoms.map((geom) => shapePart(geom)),
-    bodies: description.totalMass === undefined ? parts : ofTotalMass(parts, description.totalMass),
+    bodies: totalMass === undefined ? parts : ofTotalMass(parts, totalMass),
     motors: motors.map((motor) => ({ part: 'motor' as const, ...motor })),
-    apart: description.apart,
-    ...(parentsTouch && { parentsTouch }),
-    together: description.together,
-    ...(equalities.length > 0 && { equalities }),
     start: startOf(description),
   }
 }

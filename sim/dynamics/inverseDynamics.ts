@@ -30,7 +30,7 @@ export function inverseDynamics(
   const A = linkAccelerations(model, kin, V, state, vdot)
   const F = linkForces(model, V, A)
   const needed = external ? F.map((f, i) => forceSub(f, external[i]!)) : F
-  return addArmature(model, jointForces(model, kin, state.q, needed), vdot)
+  return addArmature(model, forcesInward(model, kin, state.q, needed), vdot)
 }
 
 /**
@@ -47,7 +47,7 @@ export function biasForces(
 }
 
 /** Leaf to root: project each link's force on its joint, hand the rest to the parent. */
-function jointForces(
+function forcesInward(
   model: Model,
   kin: Kinematics,
   q: readonly Scalar[],

@@ -1,4 +1,5 @@
 import type { Scalar } from '../../ad/index.ts'
+import { checkCoordinate } from './checkCoordinate.ts'
 import { checkFinite, checkFiniteVector, checkNonnegative, checkUnit, complaint } from './checkNumber.ts'
 import { checkSoftness } from './checkTouch.ts'
 import type { Connect, Coupling, Equality, Weld } from './equality.ts'
@@ -83,16 +84,4 @@ function checkTerms(where: string, polynomial: readonly Scalar[], joints: number
   polynomial.forEach((term, i) => {
     checkFinite(term, `${where}[${i}]`)
   })
-}
-
-function checkCoordinate(where: string, name: string, bodies: readonly Body[]): void {
-  const joints = bodies.flatMap((body) => body.joints)
-  const joint = joints.find((candidate) => candidate.name === name)
-  if (joint?.nv === 1) return
-  const movable = joints.filter(({ nv }) => nv === 1).map((candidate) => `"${candidate.name}"`)
-  complaint(
-    where,
-    joint ? `is "${name}", a ${joint.kind} joint with ${joint.nv} velocities` : `is "${name}"`,
-    `the name of a joint with one degree of freedom: ${movable.join(', ') || 'this model has none'}`,
-  )
 }

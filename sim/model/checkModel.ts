@@ -1,4 +1,5 @@
 import type { Inertia, Sym3 } from '../spatial/types.ts'
+import { checkCoordinate } from './checkCoordinate.ts'
 import { checkEquality } from './checkEquality.ts'
 import {
   checkDistinctNames,
@@ -239,13 +240,7 @@ function checkTogether(where: string, pairing: Pairing, shapes: readonly Shape[]
 }
 
 function checkMotor(where: string, motor: Motor, bodies: readonly Body[]): void {
-  const joints = bodies.flatMap((body) => body.joints)
-  const joint = joints.find(({ name }) => name === motor.joint)
-  const movable = joints.filter(({ nv }) => nv === 1).map(({ name }) => `"${name}"`)
-  const expected = `the name of a joint with one degree of freedom: ${movable.join(', ') || 'this model has none'}`
-  if (!joint) complaint(`${where}: joint`, `is "${motor.joint}"`, expected)
-  if (joint.nv !== 1)
-    complaint(`${where}: joint`, `is "${motor.joint}", a ${joint.kind} joint with ${joint.nv}`, expected)
+  checkCoordinate(`${where}: joint`, motor.joint, bodies)
   checkFinite(motor.gear, `${where}: gear`)
   if (motor.range) checkRange(motor.range, `${where}: range`)
   if (motor.forceRange) checkRange(motor.forceRange, `${where}: forceRange`)

@@ -59,15 +59,8 @@ export interface ContactMaterial {
   readonly implicit?: boolean
 }
 
-/** A machine in its world, as its maker writes it down; every number in it may be traced. */
-export interface ModelParts {
-  readonly name: string
-  /** parents before children; bodies[0] is the world */
-  readonly bodies: readonly Body[]
-  /** none: it touches nothing and is not seen */
-  readonly shapes?: readonly Shape[]
-  /** none: nothing drives it */
-  readonly motors?: readonly Motor[]
+/** What surrounds a machine, and how it is simulated; every number in it may be traced. */
+export interface ModelSettings {
   /** [m/s²], in world axes */
   readonly gravity: Vec3
   /** [s] */
@@ -87,6 +80,17 @@ export interface ModelParts {
   readonly parentsTouch?: boolean
   /** shapes that may touch whatever the rules say, with what is to hold between them; none: none */
   readonly together?: readonly Pairing[]
+}
+
+/** A machine in its world, as its maker writes it down; every number in it may be traced. */
+export interface ModelParts extends ModelSettings {
+  readonly name: string
+  /** parents before children; bodies[0] is the world */
+  readonly bodies: readonly Body[]
+  /** none: it touches nothing and is not seen */
+  readonly shapes?: readonly Shape[]
+  /** none: nothing drives it */
+  readonly motors?: readonly Motor[]
   /** what closes loops and couples joints; none: nothing, the machine is a tree */
   readonly equalities?: readonly Equality[]
 }

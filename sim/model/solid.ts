@@ -36,8 +36,12 @@ export function volume(geometry: Geometry): Scalar {
     case 'box':
       return 8 * geometry.halfSize[0] * geometry.halfSize[1] * geometry.halfSize[2]
     case 'plane':
-      throw new ModelError('A plane has no volume, and so no inertia: fix it to the world, or use a box.')
+      throw noSolid()
   }
+}
+
+function noSolid(): ModelError {
+  return new ModelError('A plane has no volume, and so no inertia: fix it to the world, or use a box.')
 }
 
 /** Rotational inertia about the centre, divided by the mass [m²]. */
@@ -54,7 +58,7 @@ function inertiaPerMass(geometry: Geometry): Sym3 {
       return [(y * y + z * z) / 3, (x * x + z * z) / 3, (x * x + y * y) / 3, 0, 0, 0]
     }
     case 'plane':
-      throw new ModelError('A plane has no volume, and so no inertia: fix it to the world, or use a box.')
+      throw noSolid()
   }
 }
 

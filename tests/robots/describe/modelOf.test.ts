@@ -117,6 +117,24 @@ describe('where a machine starts', () => {
   })
 })
 
+describe('what surrounds a machine', () => {
+  it('is handed on to its model, every part of it', () => {
+    const settings = {
+      ...SURROUNDINGS,
+      gravity: [0, 0, -1.6],
+      contactModel: 'convex',
+      solver: { cone: 'elliptic' },
+      integrator: 'rungeKutta4',
+      fluid: { density: 1000, viscosity: 0.001 },
+      apart: [['a.sphere', 'b.sphere']],
+      parentsTouch: true,
+      together: [{ between: ['a.sphere', 'c.sphere'] }],
+    } as const
+    const bodies = ['a', 'b', 'c'].map((name) => body(name, slide(name, { axis: 'x' }), sphere(ball)))
+    expect(made(world(settings, ...bodies)).model()).toMatchObject(settings)
+  })
+})
+
 describe('impossible trees', () => {
   it('are refused by name', () => {
     expect(() => hinge('knee', { axis: 'y', range: [0, 1] })).toThrow(

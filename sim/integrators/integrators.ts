@@ -1,9 +1,9 @@
 'use grad'
-import { type Scalar, stopGradient } from '../ad/index.ts'
-import { type MachineMotion, motion } from './acceleration.ts'
-import { moved } from './dynamics/configuration.ts'
-import { implicitMidpoint as midpointStep } from './integrators/implicitMidpoint.ts'
-import type { Model, State } from './model/model.ts'
+import { type Scalar, stopGradient } from '../../ad/index.ts'
+import { type MachineMotion, motion } from '../acceleration.ts'
+import { moved } from '../dynamics/configuration.ts'
+import type { Model, State } from '../model/model.ts'
+import { implicitMidpoint as midpointStep } from './implicitMidpoint.ts'
 
 /** From a state and the controls during a step to the state at its end. */
 type Integrator = (model: Model, state: State, u: readonly Scalar[]) => State
