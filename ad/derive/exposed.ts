@@ -10,7 +10,7 @@ import {
   Scan,
   Stack,
 } from '../graph/node.ts'
-import { regionOrder } from '../graph/traverse.ts'
+import { regionOrder } from '../graph/order.ts'
 import { Versions } from '../graph/versions.ts'
 import { operations } from '../ops/table.ts'
 

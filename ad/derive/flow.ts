@@ -1,5 +1,5 @@
 import { Call, Cond, type Node, Project, type Region, Scan } from '../graph/node.ts'
-import { regionOrder } from '../graph/traverse.ts'
+import { regionOrder } from '../graph/order.ts'
 import { Versions } from '../graph/versions.ts'
 import { positionsAmong } from './positions.ts'
 import { slopingArgs } from './slopingOperands.ts'

@@ -1,5 +1,5 @@
 import { Call, Cond, type Region, Scan } from '../graph/node.ts'
-import { regionOrder } from '../graph/traverse.ts'
+import { regionOrder } from '../graph/order.ts'
 import { type Dependence, union } from './dependence.ts'
 
 /** All calls of one function, taken together. */

@@ -11,7 +11,7 @@ import {
   UNBOUNDED,
 } from '../graph/node.ts'
 import { EMPTY } from '../graph/numberSet.ts'
-import { regionOrder } from '../graph/traverse.ts'
+import { regionOrder } from '../graph/order.ts'
 import { Versions } from '../graph/versions.ts'
 import { type Called, calledMore, callersFirst } from './calls.ts'
 import { type Dependence, NOTHING, same, throughOperation, union } from './dependence.ts'

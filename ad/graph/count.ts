@@ -1,6 +1,6 @@
 import { Apply, Call, Cond, type Node, Project, type Region, Scan, UNBOUNDED } from './node.ts'
+import { regionOrder } from './order.ts'
 import { forwardSteps, snapshotsOf } from './snapshots.ts'
-import { regionOrder } from './traverse.ts'
 
 /** How much a program is, as a text and when run. */
 export interface OperationCount {
@@ -15,8 +15,14 @@ export interface OperationCount {
 
 /** Counts a region's scalar operations. A transcendental counts as one. */
 export function operationCount(region: Region): OperationCount {
-  return { written: written(region, new Set()), executed: executed(region) }
+  const known = counts.get(region)
+  if (known) return known
+  const count = { written: written(region, new Set()), executed: executed(region) }
+  counts.set(region, count)
+  return count
 }
+
+const counts = new WeakMap<Region, OperationCount>()
 
 /** Operations in the text, of functions that are called as many as are not `told` yet. */
 function written(region: Region, told: Set<Region>): number {
@@ -46,7 +52,9 @@ function executed(region: Region): number {
 /** Operations of one run of some nodes, among them those that derivatives read loops back by. */
 export function executedByAll(nodes: readonly Node[]): number {
   const read = loopsReadBack(nodes)
-  return nodes.reduce((sum, node) => sum + executedBy(node, read.has(node)), 0)
+  let sum = 0
+  for (const node of nodes) sum += executedBy(node, read.has(node))
+  return sum
 }
 
 /**
@@ -69,9 +77,9 @@ export function nodesInside(region: Region): Node[] {
 
 /** The loops of which a derivative reads the carries. */
 export function loopsReadBack(nodes: readonly Node[]): Set<Node> {
-  return new Set(
-    nodes.flatMap((node) => (node instanceof Project && node.part === 'history' ? [node.of] : [])),
-  )
+  const read = new Set<Node>()
+  for (const node of nodes) if (node instanceof Project && node.part === 'history') read.add(node.of)
+  return read
 }
 
 /**

@@ -22,36 +22,22 @@ import {
   Table,
   UNBOUNDED,
 } from './node.ts'
+import { ordered } from './order.ts'
 import { postorder } from './postorder.ts'
-import { escaped, isOpen, known, label, open, scopeOf, source } from './recording.ts'
+import { escaped, isOpen, label, open, scopeOf, source, usable } from './recording.ts'
 import { loopStops, stops } from './stops.ts'
 
 export { isOpen, named, recording, withFreshGraph, withGraph, withSources } from './recording.ts'
 
-/** Nodes of one program that a numeric key can tell apart: two of them and an operation fit a double's 53 bits. */
-const KEY_NODES = 2 ** 23
-
-const opNumbers = new Map<OpName, number>()
-
-function opNumber(op: OpName): number {
-  if (opNumbers.size === 0)
-    for (const name of Object.keys(operations)) opNumbers.set(name as OpName, opNumbers.size)
-  return opNumbers.get(op)!
-}
-
-function keyOf(op: OpName, a: Node, b: Node | undefined, c: Node | undefined): number | string {
-  if (c || a.id >= KEY_NODES || (b && b.id >= KEY_NODES)) return `${op} ${a.id} ${b?.id} ${c?.id}`
-  return (opNumber(op) * KEY_NODES + a.id) * KEY_NODES + (b ? b.id : 0)
-}
-
 /** The node of a number or a truth value known while tracing. */
 export function constant(value: number | boolean): Constant {
   const graph = open()
-  const key = Object.is(value, -0) ? '-0' : String(value)
-  const before = known(graph, key)
-  if (before) return before as Constant
+  const isNegativeZero = value === 0 && Object.is(value, -0)
+  const before = isNegativeZero ? graph.negativeZero : graph.constants.get(value)
+  if (before) return before
   const node = new Constant(graph.nodes++, graph.scopes[0]!, value)
-  graph.interned.set(key, node)
+  if (isNegativeZero) graph.negativeZero = node
+  else graph.constants.set(value, node)
   return node
 }
 
@@ -63,10 +49,10 @@ export function table(values: Float64Array): Table {
 
 /** The node of a row that holds one number everywhere. */
 export function filled(length: number, value: number): Table {
-  const { interned } = open()
-  const key = `filled ${length} ${value}`
-  const node = (interned.get(key) as Table | undefined) ?? table(new Float64Array(length).fill(value))
-  interned.set(key, node)
+  const { others } = open()
+  const key = `filled ${length} ${Object.is(value, -0) ? '-0' : value}`
+  const node = (others.get(key) as Table | undefined) ?? table(new Float64Array(length).fill(value))
+  others.set(key, node)
   return node
 }
 
@@ -96,13 +82,12 @@ export function apply(op: OpName, a: Node, b?: Node, c?: Node): Node {
 // operands one by one: arrays of them would be most of the work of recording a large program
 function applied(op: OpName, a: Node, b: Node | undefined, c: Node | undefined): Node {
   const graph = open()
-  const key = keyOf(op, a, b, c)
-  const before = known(graph, key)
+  const before = usable(graph, graph.operations.find(op, a, b, c))
   if (before) return before
   const args = c ? [a, b!, c] : b ? [a, b] : [a]
   const scope = scopeOf(graph, args)
   const node = new Apply(graph.nodes++, op, operations[op].result, args, scope, label(graph), source())
-  graph.interned.set(key, node)
+  graph.operations.put(node)
   return node
 }
 
@@ -124,7 +109,7 @@ export function condNode(onTrue: Region, onFalse: Region, args: readonly Node[])
 export function callNode(callee: Region, args: readonly Node[]): Call {
   const graph = open()
   const key = `call ${calleeNumber(callee)} ${args.map((arg) => arg.id).join(' ')}`
-  const before = known(graph, key)
+  const before = usable(graph, graph.others.get(key))
   if (before) return before as Call
   const node = new Call(
     graph.nodes++,
@@ -134,7 +119,7 @@ export function callNode(callee: Region, args: readonly Node[]): Call {
     label(graph),
     source(),
   )
-  graph.interned.set(key, node)
+  graph.others.set(key, node)
   return node
 }
 
@@ -203,10 +188,10 @@ function takenApart(values: readonly Node[]): Node | undefined {
 function shared(key: string, of: Node, make: (id: number) => Node): Node {
   const graph = open()
   if (graph.scopes[of.scope.depth] !== of.scope) throw escaped(of)
-  const before = known(graph, key)
+  const before = usable(graph, graph.others.get(key))
   if (before) return before
   const node = make(graph.nodes++)
-  graph.interned.set(key, node)
+  graph.others.set(key, node)
   return node
 }
 
@@ -233,7 +218,8 @@ export function region(
     const params = types.map(({ type, length }) => new Parameter(graph.nodes++, scope, type, length))
     const outputs = body(params)
     for (const output of outputs) if (!isOpen(output)) throw escaped(output)
-    return { params, outputs, free: freeNodes(outputs, scope) }
+    const order = postorder(outputs, (node) => isOutside(node, scope))
+    return ordered({ params, outputs, free: freeNodes(order, scope) }, order)
   } finally {
     graph.scopes.pop()
   }
@@ -244,10 +230,11 @@ export function pinsOf({ early }: { readonly early: boolean }): Pins {
   return early ? 'stops' : 'nothing'
 }
 
-/** The outermost nodes that outputs recorded in `scope` reach outside it. */
-function freeNodes(outputs: readonly Node[], scope: Scope): Node[] {
-  const isOutside = (node: Node) => node.scope.depth < scope.depth
-  return postorder(outputs, isOutside)
-    .filter((node) => isOutside(node) && !isKnown(node))
-    .sort((a, b) => a.id - b.id)
+/** The outermost nodes that a region recorded in `scope` reaches outside it. */
+function freeNodes(order: readonly Node[], scope: Scope): Node[] {
+  return order.filter((node) => isOutside(node, scope) && !isKnown(node)).sort((a, b) => a.id - b.id)
+}
+
+function isOutside(node: Node, scope: Scope): boolean {
+  return node.scope.depth < scope.depth
 }

@@ -1,5 +1,5 @@
 import { Call, Cond, type Node, Project, Scan } from './node.ts'
-import { regionPart } from './traverse.ts'
+import { regionPart } from './order.ts'
 
 /** Which operands and outputs of a loop its users need, as positions. */
 export interface LoopNeeds {

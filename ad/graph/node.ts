@@ -39,6 +39,8 @@ export abstract class Node {
   declare readonly source: Error | undefined
   /** number of the last traversal that met this node: traversals are many, and sets of all nodes dear */
   declare visit: number
+  /** where it is in the last order whose positions were asked for: @see positions.ts */
+  declare position: number
 
   constructor(id: number, args: readonly Node[], scope: Scope, label: string, source: Error | undefined) {
     this.id = id
@@ -47,6 +49,7 @@ export abstract class Node {
     this.label = label
     this.source = source
     this.visit = 0
+    this.position = 0
   }
 
   [Symbol.toPrimitive](): never {

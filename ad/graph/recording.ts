@@ -1,10 +1,16 @@
-import { type Node, Scope } from './node.ts'
+import { Interned } from './interned.ts'
+import { type Constant, type Node, Scope } from './node.ts'
 
 /** The program being recorded: open scopes, labels, and the next node's number. */
 export class Graph {
   readonly scopes: Scope[] = [new Scope(0, 'nothing')]
   /** hash-consing: one node for one operation on the same operands */
-  readonly interned = new Map<number | string, Node>()
+  readonly operations = new Interned()
+  /** one node for a number or truth value; −0, which a Map takes for 0, is apart */
+  readonly constants = new Map<number | boolean, Constant>()
+  negativeZero: Constant | undefined
+  /** one node for what else there is once only, by a text that says what it is */
+  readonly others = new Map<string, Node>()
   readonly labels: string[] = []
   nodes = 0
 
@@ -142,8 +148,7 @@ export function escaped(node: Node): Error {
   )
 }
 
-/** The node recorded before under a key, if it may still be used: sibling loops and branches do not share. */
-export function known(graph: Graph, key: number | string): Node | undefined {
-  const node = graph.interned.get(key)
+/** The node recorded before, if it may still be used: sibling loops and branches do not share. */
+export function usable<N extends Node>(graph: Graph, node: N | undefined): N | undefined {
   return node && graph.scopes[node.scope.depth] === node.scope ? node : undefined
 }

@@ -15,23 +15,6 @@ export function outsideOf(nodes: readonly Node[]): (node: Node) => boolean {
   return (node) => node.scope.depth < depth && isOpen(node)
 }
 
-const orders = new WeakMap<Region, readonly Node[]>()
-
-/** The nodes of a region, operands before users: those its outputs need, up to its parameters and free nodes. */
-export function regionOrder(region: Region): readonly Node[] {
-  const before = orders.get(region)
-  if (before) return before
-  const order = regionPart(region, region.outputs)
-  orders.set(region, order)
-  return order
-}
-
-/** The nodes of a region that some of its nodes need, operands before users. */
-export function regionPart(region: Region, nodes: readonly Node[]): Node[] {
-  const free = new Set(region.free)
-  return postorder(nodes, (node) => free.has(node))
-}
-
 /** A node recorded again on other operands, folded and shared anew; itself where nothing changed and it may be used. */
 export function recordedOn(node: Node, args: readonly Node[]): Node {
   if (isOpen(node) && node.args.every((arg, i) => arg === args[i])) return node

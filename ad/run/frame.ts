@@ -1,5 +1,5 @@
 import type { Call, Cond, Node, Project, Region, Scan } from '../graph/node.ts'
-import { regionOrder } from '../graph/traverse.ts'
+import { regionOrder } from '../graph/order.ts'
 import { interpret, type Value } from './interpret.ts'
 
 /** A value of a run: a node in a frame, and a position where the node is a row. */

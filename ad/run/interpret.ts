@@ -13,8 +13,8 @@ import {
   Table,
   UNBOUNDED,
 } from '../graph/node.ts'
+import { regionOrder } from '../graph/order.ts'
 import { tooManyTrips } from '../graph/tooManyTrips.ts'
-import { regionOrder } from '../graph/traverse.ts'
 
 import { operations } from '../ops/table.ts'
 

@@ -1,8 +1,9 @@
 import { nodeOf } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
+import { postorder } from '../graph/postorder.ts'
 import { prunedOutputs } from '../graph/prune.ts'
 import { regionWith } from '../graph/regionWith.ts'
-import { settledOutputs } from '../transform/settled.ts'
+import { isTold, settledOutputs } from '../transform/settled.ts'
 import { parametersFor, treeOfNodes } from './row.ts'
 import { type Flat, flatten, flattenRows, type Structure } from './tree.ts'
 
@@ -22,7 +23,7 @@ export interface Traced {
  */
 export function prunedTrace<A, R>(f: (argument: A) => R, example: A): Traced {
   const input = flattenRows(example, 'the argument')
-  return traceTo(f, input, (outputs) => prunedOutputs(settledOutputs(outputs)))
+  return traceTo(f, input, finished)
 }
 
 /** The program of f as it is recorded, of an argument without rows: they are taken for the lists that they are. */
@@ -57,4 +58,10 @@ export interface NodesOf {
 export function resultOn<A>(f: (argument: A) => unknown, input: Structure, leaves: readonly Node[]): NodesOf {
   const result = flattenRows(f(treeOfNodes(input, leaves) as A), 'the result')
   return { nodes: result.leaves.map(nodeOf), structure: result.structure }
+}
+
+/** What is left of outputs when all derivatives have been taken; of arithmetic alone, all. */
+function finished(outputs: readonly Node[]): readonly Node[] {
+  const bare = !postorder(outputs).some((node) => node.type === 'tuple' || isTold(node))
+  return bare ? outputs : prunedOutputs(settledOutputs(outputs))
 }

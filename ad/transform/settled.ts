@@ -1,8 +1,9 @@
 import { callNode, condNode, pinsOf, project, region, scanNode } from '../graph/graph.ts'
 import { Apply, Call, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
+import { regionOrder } from '../graph/order.ts'
 import { parametersOf } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
-import { inlined, recordedOn, regionOrder } from '../graph/traverse.ts'
+import { inlined, recordedOn } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 
 /**
@@ -26,7 +27,7 @@ function holdsGraft(program: Region): boolean {
 }
 
 /** Whether a node, or something in it, says how values move. */
-function isTold(node: Node): boolean {
+export function isTold(node: Node): boolean {
   if (node instanceof Apply) return node.op === 'graft'
   if (node instanceof Scan) return holdsGraft(node.body)
   if (node instanceof Call) return holdsGraft(node.callee)

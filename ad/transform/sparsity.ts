@@ -1,8 +1,9 @@
 import { slopingArgs } from '../derive/slopingOperands.ts'
 import { Apply, Call, Cond, Element, type Node, Project, type Region, Scan, Stack } from '../graph/node.ts'
 import { EMPTY, has, type NumberSet, only, union } from '../graph/numberSet.ts'
+import { regionOrder } from '../graph/order.ts'
 import { postorder } from '../graph/postorder.ts'
-import { outsideOf, regionOrder } from '../graph/traverse.ts'
+import { outsideOf } from '../graph/traverse.ts'
 import { Versions } from '../graph/versions.ts'
 
 /** Numbers of columns. */

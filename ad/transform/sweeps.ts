@@ -2,10 +2,11 @@ import { executedBy } from '../graph/count.ts'
 import { apply, constant, element, project, region, scanNode } from '../graph/graph.ts'
 import { Constant, type Node, type Region } from '../graph/node.ts'
 import { EMPTY, members, type NumberSet, only, union } from '../graph/numberSet.ts'
+import { regionOrder } from '../graph/order.ts'
 import { numberParameters } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
 import { regionWith } from '../graph/regionWith.ts'
-import { inlined, outsideOf, recordedOn, regionOrder } from '../graph/traverse.ts'
+import { inlined, outsideOf, recordedOn } from '../graph/traverse.ts'
 import { type Block, blocks } from './blocks.ts'
 
 /**

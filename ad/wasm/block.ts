@@ -157,8 +157,8 @@ export class Block {
       this.places.set(node, { at: 'view', view: { address, stride: DOUBLE } })
     } else if (node instanceof Project && node.type === 'buffer') {
       // the loop has placed it
-    } else if (this.schedule.angles.has(node)) {
-      this.#sineAndCosine(this.schedule.angles.get(node)!, release)
+    } else if (this.schedule.usage.angles.has(node)) {
+      this.#sineAndCosine(this.schedule.usage.angles.get(node)!, release)
     } else if (this.places.get(node)?.at !== 'local') {
       this.push(node)
       release()
@@ -182,8 +182,9 @@ export class Block {
 
   /** Takes on a local that holds a node's value: into memory too if it is read late, or by another function. */
   hold(node: Node, local: number): void {
-    const { last, rests } = this.schedule.facts.get(node)!
-    if (rests || last >= this.horizon) this.#spill(node, local)
+    const { usage, last, rests } = this.schedule
+    const at = usage.at(node)
+    if (rests[at] || last[at]! >= this.horizon) this.#spill(node, local)
     this.places.set(node, { at: 'local', local })
     this.#owned.add(node)
   }
@@ -310,8 +311,9 @@ export class Block {
 
   #vacate(node: Node, now: number): void {
     const room = this.#rooms.get(node)
-    const { last, kept } = this.schedule.facts.get(node)!
-    if (room === undefined || last !== now || kept) return
+    const { usage, last, kept } = this.schedule
+    const at = usage.at(node)
+    if (room === undefined || last[at] !== now || kept[at]) return
     this.#rooms.delete(node)
     this.#vacant.push(room)
   }

@@ -113,11 +113,12 @@ function emitLongSide(
   const { bytes, paired } = fn.set
   const places = boundPlaces(block, side, bound)
   const addresses = side.outputs.map((node) => (node.type === 'buffer' ? -1 : emitter.memory.room(1, bytes)))
+  const kept = addresses.map((address): Sink => (address < 0 ? { to: 'stack' } : { to: 'memory', address }))
   const inside = emitter.functions(side, {
     set: fn.set,
     indices: 1,
     placesIn: () => places,
-    sinksIn: () => addresses.map((address) => (address < 0 ? { to: 'stack' } : { to: 'memory', address })),
+    sinksIn: () => kept,
     active: activeInMemory(block, active),
   })
   for (const body of inside.functions) fn.emit([...i32Const(0), ...call(body)])

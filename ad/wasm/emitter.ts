@@ -117,14 +117,12 @@ export class Emitter {
     const active: MemoryPlace | undefined = paired
       ? { at: 'memory', address: this.memory.room(1, bytes), paired }
       : undefined
-    const { functions, block } = this.functions(region, {
-      set,
-      indices: 1,
-      placesIn: () => new Map<Node, Place>(region.params.map((param, i) => [param, params[i]!])),
-      sinksIn: () =>
-        scalars.map((at) => (at?.at === 'memory' ? { to: 'memory', address: at.address } : { to: 'stack' })),
-      active,
-    })
+    const places = new Map<Node, Place>(region.params.map((param, i) => [param, params[i]!]))
+    const sinks = scalars.map(
+      (at): Sink => (at?.at === 'memory' ? { to: 'memory', address: at.address } : { to: 'stack' }),
+    )
+    const opening = { set, indices: 1, placesIn: () => places, sinksIn: () => sinks, active }
+    const { functions, block } = this.functions(region, opening)
     const results = region.outputs.map(
       (node, i): ResultPlace => scalars[i] ?? { at: 'view', view: block.view(node) },
     )
@@ -162,11 +160,11 @@ export class Emitter {
 
 /** Ends of the pieces into which a block's statements are cut. */
 function pieces(block: Block, most: number): number[] {
-  const { statements, facts } = block.schedule
+  const { statements, usage } = block.schedule
   const ends: number[] = []
   let cost = 0
   statements.forEach((statement, i) => {
-    cost += statementCost(statement, facts, block.region)
+    cost += statementCost(statement, usage, block.region)
     if (cost < most) return
     ends.push(i + 1)
     cost = 0
@@ -199,13 +197,9 @@ export function emitProgram(program: Region, spans: readonly Span[] = eachByItse
   const addresses = program.outputs.map((output) =>
     output.type === 'buffer' ? -1 : emitter.memory.doubles(1),
   )
-  const { functions, block } = emitter.functions(program, {
-    set: single,
-    indices: 1,
-    placesIn: () => places,
-    sinksIn: () =>
-      addresses.map((address): Sink => (address < 0 ? { to: 'stack' } : { to: 'memory', address })),
-  })
+  const sinks = addresses.map((address): Sink => (address < 0 ? { to: 'stack' } : { to: 'memory', address }))
+  const opening = { set: single, indices: 1, placesIn: () => places, sinksIn: () => sinks }
+  const { functions, block } = emitter.functions(program, opening)
   emitRun(emitter, functions)
   const failed = emitter.failures.length > 0 ? emitter.failed : 0
   return {

@@ -1,5 +1,5 @@
 import { Apply, type Node, type Parameter, Project, type Region, Scan } from '../graph/node.ts'
-import { regionOrder } from '../graph/traverse.ts'
+import { regionOrder } from '../graph/order.ts'
 
 /** What becomes of a carry in a loop whose iterations do not wait for each other. */
 export type Total =

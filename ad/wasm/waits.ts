@@ -1,5 +1,6 @@
 import { Call, Cond, Constant, type Node, Project, type Region, Scan } from '../graph/node.ts'
-import type { Facts, Schedule } from './schedule.ts'
+import type { Schedule } from './schedule.ts'
+import type { Usage } from './usage.ts'
 
 // A long straight program takes as long as its instructions take to fetch, at some 16 bytes a cycle, and most of them
 // move numbers between registers and memory. Where a value in a local waits, V8 decides, which leaves loads and stores
@@ -25,31 +26,33 @@ export interface Waits {
   readonly fetched: Lists
   /** of each statement: the values that leave their locals once it has read them, and those that nothing reads any more */
   readonly leaving: Lists
+  /** of each node by its position: the last statement that reads it, -1 for none, or where it is nested in one */
+  readonly last: Int32Array
+  /** of each node by its position: whether some reader comes so late that it waits in memory */
+  readonly rests: Uint8Array
+  /** of each node by its position: whether a loop may read it even after `last` */
+  readonly kept: Uint8Array
 }
 
-/** Where values wait between the statements of a region. Of each it notes in `facts` its last reader, and whether it rests. */
+/** Where values wait between the statements of a region. */
 export function waits(
   { outputs }: Region,
-  { statements, facts, projections, angles }: Omit<Schedule, keyof Waits>,
+  { statements, usage, projections }: Omit<Schedule, keyof Waits>,
 ): Waits {
-  const waiting = new Waiting(facts, statements.length)
-  // iterations that are run again later read it again
-  const keep = (node: Node) => {
-    const fact = facts.get(node)
-    if (fact) fact.kept = true
-  }
+  const waiting = new Waiting(usage, statements.length)
   statements.forEach((statement, index) => {
     if (!('node' in statement)) {
       waiting.read(outputs[statement.output]!, index)
       return
     }
     const { node } = statement
-    for (const arg of node.args) waiting.read(arg, index)
-    if (node instanceof Scan) for (const arg of node.bound) keep(arg)
+    if (!usage.isGiven(node)) for (const arg of node.args) waiting.read(arg, index)
+    // iterations that are run again later read it again
+    if (node instanceof Scan) for (const arg of node.bound) waiting.keep(arg)
     if (node instanceof Cond || node instanceof Call) {
       for (const result of projections.get(node) ?? []) waiting.begin(result, index)
     } else if (!(node instanceof Project) || node.of instanceof Scan) {
-      for (const result of angles.get(node) ?? [node]) waiting.begin(result, index)
+      for (const result of usage.angles.get(node) ?? [node]) waiting.begin(result, index)
     }
   })
   return waiting.end()
@@ -57,64 +60,84 @@ export function waits(
 
 /** Follows values from reader to reader. */
 class Waiting {
-  readonly #facts: ReadonlyMap<Node, Facts>
+  readonly #usage: Usage
   readonly #fetched: (Node[] | undefined)[]
   readonly #leaving: (Node[] | undefined)[]
-  readonly #patience: { readonly unread: number; readonly read: number }
+  readonly #last: Int32Array
+  readonly #rests: Uint8Array
+  readonly #kept: Uint8Array
+  /** statements that each value may wait in a local for the next reader, 0 for one that is in none */
+  readonly #patience: Float64Array
+  readonly #most: { readonly unread: number; readonly read: number }
   /** the values that have been in locals */
   readonly #begun: Node[] = []
 
-  constructor(facts: ReadonlyMap<Node, Facts>, statements: number) {
-    this.#facts = facts
+  constructor(usage: Usage, statements: number) {
+    const nodes = usage.order.length
+    this.#usage = usage
     this.#fetched = new Array(statements)
     this.#leaving = new Array(statements)
-    this.#patience =
-      statements < SHORT ? { unread: Infinity, read: Infinity } : { unread: UNREAD, read: READ }
+    this.#last = new Int32Array(nodes).fill(-1)
+    this.#rests = new Uint8Array(nodes)
+    this.#kept = new Uint8Array(nodes)
+    this.#patience = new Float64Array(nodes)
+    this.#most = statements < SHORT ? { unread: Infinity, read: Infinity } : { unread: UNREAD, read: READ }
   }
 
   /** A statement puts a value into a local. */
   begin(node: Node, index: number): void {
     if (!isScalar(node)) return
-    const fact = this.#facts.get(node)!
-    fact.last = index
-    this.#wait(node, fact, this.#patience.unread)
+    const at = this.#usage.at(node)
+    this.#last[at] = index
+    this.#wait(node, at, this.#most.unread)
     this.#begun.push(node)
   }
 
   /** A statement reads a value; of one that is nested in it, the operands. */
   read(node: Node, index: number): void {
-    const fact = isScalar(node) ? this.#facts.get(node) : undefined
-    if (!fact) return // of a node from outside, operands are none of ours
-    // trees are not high
-    if (fact.nested) for (const arg of node.args) this.read(arg, index)
-    else this.#meet(node, fact, index)
+    if (!isScalar(node)) return
+    const at = this.#usage.at(node)
+    const { nested, given } = this.#usage
+    if (!nested[at]) this.#meet(node, at, index)
+    // trees are not high; of a node from outside, operands are none of ours
+    else if (!given[at]) for (const arg of node.args) this.read(arg, index)
   }
 
-  #meet(node: Node, fact: Facts, index: number): void {
-    const { last, patience } = fact
-    const { read } = this.#patience
-    fact.last = index
+  /** A value may be read once more, by iterations that run again. */
+  keep(node: Node): void {
+    this.#kept[this.#usage.at(node)] = 1
+  }
+
+  #meet(node: Node, at: number, index: number): void {
+    const { read } = this.#most
+    const last = this.#last[at]!
+    const patience = this.#patience[at]!
+    this.#last[at] = index
     if (patience > 0 && index - last > patience) {
-      fact.rests = true
-      fact.patience = 0
+      this.#rests[at] = 1
+      this.#patience[at] = 0
       add(this.#leaving, last, node)
-    } else if (patience > 0) this.#wait(node, fact, read)
+    } else if (patience > 0) this.#wait(node, at, read)
     else if (last >= 0 && index - last <= read) {
       add(this.#fetched, last, node)
-      this.#wait(node, fact, read)
+      this.#wait(node, at, read)
       this.#begun.push(node)
     }
   }
 
-  #wait(node: Node, fact: Facts, statements: number): void {
-    fact.patience = node.type === 'number' ? statements : Infinity
+  #wait(node: Node, at: number, statements: number): void {
+    this.#patience[at] = node.type === 'number' ? statements : Infinity
   }
 
   end(): Waits {
-    for (const node of this.#begun) {
-      add(this.#leaving, this.#facts.get(node)!.last, node)
+    for (const node of this.#begun) add(this.#leaving, this.#last[this.#usage.at(node)]!, node)
+    return {
+      fetched: this.#fetched,
+      leaving: this.#leaving,
+      last: this.#last,
+      rests: this.#rests,
+      kept: this.#kept,
     }
-    return { fetched: this.#fetched, leaving: this.#leaving }
   }
 }
 

@@ -11,7 +11,7 @@ import {
   Scan,
   Stack,
 } from '../../../ad/graph/node.ts'
-import { regionOrder } from '../../../ad/graph/traverse.ts'
+import { regionOrder } from '../../../ad/graph/order.ts'
 import type { OpName } from '../../../ad/ops/names.ts'
 import { type Complex, complexOperations } from './complexOperations.ts'
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { operationCount } from '../../../ad/graph/count.ts'
 import { Cond, Constant, Project, Scan } from '../../../ad/graph/node.ts'
-import { regionOrder } from '../../../ad/graph/traverse.ts'
+import { regionOrder } from '../../../ad/graph/order.ts'
 import { compile, cond, grad, type Scalar, scan } from '../../../ad/index.ts'
 
 /** The loops of a program, outermost first. */

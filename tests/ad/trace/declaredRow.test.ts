@@ -1,7 +1,7 @@
 'use grad'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { regionOrder } from '../../../ad/graph/traverse.ts'
+import { regionOrder } from '../../../ad/graph/order.ts'
 import {
   call,
   checkFinite,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkGradient } from '../../../ad/checking/index.ts'
 import { Scan } from '../../../ad/graph/node.ts'
-import { regionOrder } from '../../../ad/graph/traverse.ts'
+import { regionOrder } from '../../../ad/graph/order.ts'
 import {
   type Compiled,
   call,

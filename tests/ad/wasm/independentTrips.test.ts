@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { withFreshGraph } from '../../../ad/graph/graph.ts'
 import { Scan } from '../../../ad/graph/node.ts'
-import { regionOrder } from '../../../ad/graph/traverse.ts'
+import { regionOrder } from '../../../ad/graph/order.ts'
 import { compile, grad, jvp, row, type Scalar, scan, valueAndGrad, vmap, zip } from '../../../ad/index.ts'
 import { trace } from '../../../ad/trace/trace.ts'
 import { independentTrips } from '../../../ad/wasm/independentTrips.ts'

@@ -38,7 +38,7 @@ function readBy(nodes: readonly Node[], nested: (node: Node) => boolean): Node[]
 
 /** Runs a schedule without its numbers: statements that each wait lasts, and reads by where the value is. */
 function followed(region: Region) {
-  const { statements, facts, fetched, leaving } = schedule(region)
+  const { statements, usage, fetched, leaving, rests } = schedule(region)
   const since = new Map<Node, { statement: number; fresh: boolean }>()
   const waits: { fresh: boolean; statements: number }[] = []
   const loads: Node[] = []
@@ -48,7 +48,7 @@ function followed(region: Region) {
       since.set(node, { statement: now, fresh: false })
     }
     const nodes = 'node' in statement ? statement.node.args : [region.outputs[statement.output]!]
-    for (const node of readBy(nodes, (arg) => facts.get(arg)!.nested)) {
+    for (const node of readBy(nodes, (arg) => usage.isNested(arg))) {
       const wait = since.get(node)
       if (!wait) loads.push(node)
       else {
@@ -59,12 +59,18 @@ function followed(region: Region) {
     if ('node' in statement) since.set(statement.node, { statement: now, fresh: true })
     for (const node of leaving[now] ?? []) since.delete(node)
   })
-  return { waits, loads, left: since.size, facts, statements: statements.length }
+  return {
+    waits,
+    loads,
+    left: since.size,
+    rests: (node: Node) => rests[usage.at(node)] === 1,
+    statements: statements.length,
+  }
 }
 
 describe('a long program', () => {
   const { program } = compile(woven(600), [0.3, 0.7, 1.1])
-  const { waits, loads, left, facts, statements } = followed(program)
+  const { waits, loads, left, rests, statements } = followed(program)
 
   test('has a number wait in a local only for those who read it soon', () => {
     expect(statements).toBeGreaterThan(500)
@@ -79,7 +85,7 @@ describe('a long program', () => {
   test('loads only what has been put into memory', () => {
     const computed = loads.filter((node) => !program.params.includes(node as never))
     expect(computed.length).toBeGreaterThan(100)
-    for (const node of computed) expect(facts.get(node)!.rests).toBe(true)
+    for (const node of computed) expect(rests(node)).toBe(true)
   })
 
   test('needs no local any more when it ends', () => {

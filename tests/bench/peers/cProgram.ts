@@ -11,7 +11,7 @@ import {
   Scan,
   Stack,
 } from '../../../ad/graph/node.ts'
-import { regionOrder } from '../../../ad/graph/traverse.ts'
+import { regionOrder } from '../../../ad/graph/order.ts'
 import { kernelRegion } from '../../../ad/kernels/regions.ts'
 import type { KernelName, OpName } from '../../../ad/ops/names.ts'
 import { operations } from '../../../ad/ops/table.ts'
