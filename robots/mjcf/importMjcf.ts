@@ -6,7 +6,6 @@ import { type Robot, robot } from '../knobs/robot.ts'
 import { describeMjcf } from './describeMjcf.ts'
 import type { Compliance, MjcfDescription } from './description.ts'
 import { type Notice, noticeOf } from './notice.ts'
-import { withoutStrangers } from './strangers.ts'
 import { treeOf } from './treeOf.ts'
 import { unhonoured } from './unhonoured.ts'
 import { type XmlElement, xmlTree } from './xml.ts'
@@ -44,15 +43,15 @@ export interface Source {
  */
 export function importMjcf(xml: string, { file, timestep, contactModel }: Source): ImportedRobot {
   const root = xmlTree(xml, file)
-  const { description: rigid, notices } = withoutStrangers({
+  const rigid = {
     ...describeMjcf(root, file),
     ...(timestep === undefined ? {} : { timestep }),
     ...(contactModel && { contactModel }),
-  })
+  }
   const description = { ...rigid, compliance: complianceOf(rigid) }
   return {
     robot: robot(description.name, {}, () => treeOf(description)),
-    unhonoured: [...unhonoured(root, description), ...notices, ...represented(root, description)],
+    unhonoured: [...unhonoured(root, description), ...represented(root, description)],
     description,
   }
 }

@@ -5,6 +5,7 @@ import { column, matTransposeVec } from '../spatial/mat3.ts'
 import { pointOut, type Transform } from '../spatial/transform.ts'
 import type { Vec3 } from '../spatial/types.ts'
 import { dot3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
+import { BOX_TOUCHES, boxBox } from './boxBox.ts'
 import { sphereBox } from './boxDistance.ts'
 import { capsuleBox } from './capsuleBox.ts'
 import { capsuleCapsule, sphereCapsule, sphereSphere } from './capsuleDistance.ts'
@@ -50,6 +51,7 @@ const distances: Partial<Record<string, Distance<never, never>>> = {
   'capsule capsule': capsuleCapsule,
   'sphere box': sphereBox,
   'capsule box': capsuleBox,
+  'box box': boxBox,
 }
 
 /** True where the pair has a distance, with A as the first shape and B as the second. */
@@ -63,6 +65,7 @@ const touchCounts: Partial<Record<string, number>> = {
   'plane box': 4,
   'capsule capsule': 2,
   'capsule box': 2,
+  'box box': BOX_TOUCHES,
 }
 
 /** Length of the `touches` of two kinds. */
@@ -72,7 +75,7 @@ export function touchCount(kindA: Geometry['kind'], kindB: Geometry['kind']): nu
 
 /**
  * Where two shapes are nearest: one touch for a sphere; two for a capsule on a plane, on a box, or on another capsule, where
- * they are parallel; four for a box on a plane.
+ * they are parallel; four for a box on a plane; eight for two boxes, of which at most eight are there.
  *
  * @param reach - distance beyond which a touch does not count [m]; none: 0
  */

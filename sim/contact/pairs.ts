@@ -111,7 +111,7 @@ function orderedPair(
   if (hasDistance(second.geometry.kind, first.geometry.kind)) return { a: j, b: i, surface }
   throw new ModelError(
     `model "${name}": shapes "${first.name}" (${first.geometry.kind}) and "${second.name}" (${second.geometry.kind}) may touch, ` +
-      'but the distance between these two kinds is not known; expected a plane, a sphere or a capsule against any kind. ' +
+      'but the distance between these two kinds is not known; expected at least one that is not a plane. ' +
       'Give them contype and conaffinity bits that do not meet.',
   )
 }

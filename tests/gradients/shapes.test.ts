@@ -101,6 +101,7 @@ const PAIRS: readonly (readonly [Kind, Kind])[] = [
   ['sphere', 'box'],
   ['capsule', 'capsule'],
   ['capsule', 'box'],
+  ['box', 'box'],
 ]
 
 describe.each(PAIRS)('where a %s and a %s touch', (simple, other) => {
@@ -148,6 +149,22 @@ const DEGENERATE: readonly (readonly [string, Kind, Kind, Partial<Stand>])[] = [
   ['an upright capsule on a plane', 'plane', 'capsule', { ...upright, p_WA: [0, 0, 0], p_WB: [0, 0, 0.7] }],
   ['a box flat on a plane', 'plane', 'box', { ...upright, p_WA: [0, 0, 0], p_WB: [0, 0, 0.4] }],
   ['a box centred in a plane', 'plane', 'box', centred],
+  ['concentric boxes', 'box', 'box', centred],
+  ['a box flat on a box', 'box', 'box', { ...upright, p_WA: [0, 0, 0], p_WB: [0, 0, 0.8] }],
+  ['a box in a box, corner at corner', 'box', 'box', { ...upright, p_WA: [0, 0, 0], p_WB: [0.4, 0.6, 0.8] }],
+  ['a box a hair’s breadth from a box', 'box', 'box', { ...upright, p_WA: [0, 0, 0], p_WB: [0.4, 0, 0.1] }],
+  [
+    'a box twisted on a box',
+    'box',
+    'box',
+    { p_WA: [0, 0, 0], turn_A: [0, 0, 0], p_WB: [0, 0, 0.79], turn_B: [0, 0, Math.PI / 4] },
+  ],
+  [
+    'a box on edge on a box on edge',
+    'box',
+    'box',
+    { p_WA: [0, 0, 0], turn_A: [0, Math.PI / 4, 0], p_WB: [0, 0, 0.8], turn_B: [Math.PI / 4, 0, 0] },
+  ],
 ]
 
 describe('where it is not determined how two shapes touch', () => {

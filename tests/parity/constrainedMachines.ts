@@ -83,6 +83,31 @@ const LOGS = `
     <body pos="3.2 0.05 0.28" euler="0.1 1.5 0.3"><freejoint/><geom name="over" type="capsule" size="0.06 0.25"/></body>
   </worldbody>`
 
+/** A loose block that meets the floor and those with a bit of its own. */
+const block = (bits: number, place: string, size: string, more = '') =>
+  `<body pos="${place}"><freejoint/><geom type="box" size="${size}" contype="${bits}" conaffinity="${bits}" ${more}/></body>`
+
+/** Blocks on blocks: lying twisted, landing tilted, a corner first, an edge across an edge. */
+const BLOCKS = `
+  <default><geom friction="0.7 0.02 0.01"/></default>
+  <worldbody><geom type="plane" size="5 5 1" contype="15" conaffinity="15"/>
+    ${block(1, '0 0 0.1', '0.2 0.15 0.1')}
+    ${block(1, '0.03 0.02 0.27', '0.15 0.1 0.07', 'euler="0 0 0.4" condim="4" margin="0.01"')}
+    <geom type="box" size="0.2 0.2 0.1" pos="1 0 0.1" contype="2" conaffinity="2"/>
+    ${block(2, '1.05 0.03 0.36', '0.15 0.1 0.08', 'euler="0.5 0.02 0.3" condim="6"')}
+    <geom type="box" size="0.2 0.2 0.1" pos="2 0 0.1" contype="4" conaffinity="4"/>
+    ${block(4, '2.02 0.01 0.38', '0.1 0.1 0.1', 'euler="0.8 0.6 0.1" solref="0.03 0.8"')}
+    <geom type="box" size="0.2 0.1 0.1" pos="3 0 0.15" euler="0.7854 0 0" contype="8" conaffinity="8"/>
+    ${block(8, '3.01 0.02 0.42', '0.1 0.2 0.1', 'euler="0 0.75 0.05" gap="0.01" margin="0.01"')}
+  </worldbody>`
+
+/** Two blocks beside each other, which do not meet, and one on both. */
+const PYRAMID = `
+  <worldbody><geom type="plane" size="5 5 1" contype="15" conaffinity="15"/>
+    ${block(1, '0 0 0.1', '0.1 0.1 0.1')}${block(2, '0.22 0 0.1', '0.1 0.1 0.1')}
+    ${block(3, '0.11 0.01 0.301', '0.1 0.1 0.1', 'euler="0 0 0.1"')}
+  </worldbody>`
+
 /** A loop that is closed, and that falls on the floor. */
 const LOOP = `<worldbody>${FLOOR}
     <body pos="0 0 0.3"><freejoint/><geom type="capsule" size="0.03" fromto="0 0 0 0.3 0 0"/>
@@ -112,6 +137,9 @@ export const CONSTRAINED: Readonly<Record<string, string>> = {
   'limbs on smooth cones, RK4': model('integrator="RK4" cone="elliptic"', LIMBS),
   'logs on logs and blocks': model('', LOGS),
   'logs on logs and blocks, smooth cones': model('cone="elliptic" impratio="2"', LOGS),
+  'blocks on blocks': model('', BLOCKS),
+  'blocks on blocks, smooth cones': model('cone="elliptic" impratio="3"', BLOCKS),
+  'a pyramid of blocks': model('', PYRAMID),
   'a loop that falls': model('', LOOP),
   ...CLOSED_LOOPS,
 }

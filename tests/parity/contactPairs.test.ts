@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  buildModel,
-  type Geometry,
-  identityPose,
-  jointFree,
-  type Model,
-  type Quaternion,
-  quatExp,
-  quatMul,
-  type Shape,
-  type State,
-  type Vec3,
-} from '../../sim/index.ts'
-import { generator, type Random, randomQuaternion, randomVec, world } from '../sim/randomMachine.ts'
+import { type Geometry, type Quaternion, quatExp, quatMul, type State } from '../../sim/index.ts'
+import { generator, type Random, randomQuaternion, randomVec } from '../sim/randomMachine.ts'
 import { contactSet, expectSameSet } from './contactSet.ts'
-import { mjcfGeom } from './mjcfOf.ts'
-import { Oracle, type OracleContact } from './mujoco.ts'
+import { couple, type Placing, REACHES } from './couple.ts'
+import type { Oracle, OracleContact } from './mujoco.ts'
 
 // Every pair of shapes against MuJoCo in hundreds of poses each: how many contacts there are, how far, where, in which frame
 // and with which Jacobian. Poses are random, aligned with each other, nearly so, parallel, deep in each other and concentric.
@@ -38,18 +26,9 @@ const PAIRS: readonly (readonly [string, Geometry, Geometry])[] = [
   ['a long capsule and a short one', long, short],
   ['a long capsule and a box', long, box],
   ['a short capsule and a box', short, box],
+  ['two boxes alike', box, box],
+  ['two boxes', box, { kind: 'box', halfSize: [0.4, 0.4, 0.2] }],
 ]
-
-/** Margin and gap of each shape [m]. */
-const REACHES = [
-  [0, 0],
-  [0.03, 0.05],
-  [1, 0],
-] as const
-
-/** Poses of two shapes in the world. */
-type Placing = (random: Random) => readonly [Place, Place]
-type Place = { readonly p: Vec3; readonly Q: Quaternion }
 
 const half = Math.SQRT1_2
 /** Rotations that put axes on axes. */
@@ -95,59 +74,6 @@ const parallel: Placing = (random) => {
     { p: somewhere(random), Q },
     { p: somewhere(random), Q },
   ]
-}
-
-/** Two shapes in both engines; a plane is fixed to the world, all else is loose. */
-interface Couple {
-  readonly model: Model
-  readonly oracle: Oracle
-  readonly stateAt: (placing: readonly [Place, Place]) => State
-}
-
-function couple(a: Geometry, b: Geometry, [margin, gap]: (typeof REACHES)[number]): Couple {
-  const fixed = a.kind === 'plane'
-  const touch = { friction: 1, margin, gap, contype: 1, conaffinity: 1, rgba: [1, 1, 1, 1] } as const
-  const shapes = [a, b].map(
-    (geometry, i): Shape => ({
-      ...touch,
-      name: 'ab'[i]!,
-      body: fixed ? i : i + 1,
-      X_BS: identityPose,
-      geometry,
-    }),
-  )
-  const inertia = { mass: 1, com: [0, 0, 0], aboutCom: [1, 1, 1, 0, 0, 0] } as const
-  const loose = shapes.filter(({ body }) => body > 0)
-  const model = buildModel({
-    name: 'couple',
-    bodies: [
-      world,
-      ...loose.map(({ name }) => ({
-        name,
-        parent: 0,
-        X_PB: identityPose,
-        joints: [jointFree({ name })],
-        inertia,
-      })),
-    ],
-    shapes,
-    motors: [],
-    gravity: [0, 0, 0],
-    timestep: 0.01,
-    contactModel: 'convex',
-  })
-  const bodies = loose.map(
-    (shape) =>
-      `<body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>${mjcfGeom(shape)}</body>`,
-  )
-  const oracle = new Oracle(
-    `<mujoco><option cone="elliptic" jacobian="dense"/><worldbody>${fixed ? mjcfGeom(shapes[0]!) : ''}${bodies.join('')}</worldbody></mujoco>`,
-  )
-  const stateAt: Couple['stateAt'] = (placing) => ({
-    q: placing.slice(fixed ? 1 : 0).flatMap(({ p, Q }) => [...p, ...Q]),
-    v: Array(model.nv).fill(0),
-  })
-  return { model, oracle, stateAt }
 }
 
 function theirs(oracle: Oracle, state: State): readonly OracleContact[] {

@@ -32,15 +32,13 @@ interface Written {
   readonly bodies: string[]
   /** hinges and slides */
   readonly scalars: string[]
-  /** two boxes are not measured against each other, so there is one at most */
-  boxes: number
   names: number
 }
 
 /** A whole file: one or two trees, mostly above a floor. */
 export function randomMjcf(seed: number): string {
   const dice = diceOf(seed)
-  const written: Written = { bodies: [], scalars: [], boxes: 0, names: 0 }
+  const written: Written = { bodies: [], scalars: [], names: 0 }
   const floor = dice.maybe(0.85, () => floorOf(dice))
   const trees = Array.from({ length: dice.pick([1, 2]) }, () => root(dice, written))
   const actuators = written.scalars.map((joint) => dice.maybe(0.4, () => actuator(dice, joint))).join('')
@@ -118,8 +116,7 @@ function limit({ number, maybe }: Dice, kind: 'hinge' | 'slide' | 'ball'): strin
 
 function geom(dice: Dice, written: Written): string {
   const { maybe, number, pick, list } = dice
-  const kind = pick(['sphere', 'capsule', written.boxes === 0 ? 'box' : 'sphere'] as const)
-  if (kind === 'box') written.boxes += 1
+  const kind = pick(['sphere', 'capsule', 'box'] as const)
   const size = {
     sphere: () => `${number(0.05, 0.15)}`,
     capsule: () => `${number(0.03, 0.08)} ${number(0.05, 0.2)}`,

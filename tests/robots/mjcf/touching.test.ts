@@ -49,6 +49,21 @@ describe('contacts of an imported machine', () => {
   })
 })
 
+describe('shapes of every kind', () => {
+  it('meet each other, with nothing to report', () => {
+    const loose = (kind: string, size: string) =>
+      `<body><freejoint/><geom name="${kind} 1" type="${kind}" size="${size}"/></body>
+       <body pos="1 0 0"><freejoint/><geom name="${kind} 2" type="${kind}" size="${size}"/></body>`
+    const { robot, unhonoured } = imported(
+      `<mujoco><worldbody><geom name="floor" type="plane" size="1 1 1"/>
+        ${loose('box', '0.1 0.1 0.1')}${loose('sphere', '0.1')}${loose('capsule', '0.1 0.1')}</worldbody></mujoco>`,
+    )
+    expect(unhonoured).toEqual([])
+    // seven shapes, each with each
+    expect(robot.model().pairs).toHaveLength((7 * 6) / 2)
+  })
+})
+
 describe('switches', () => {
   it.each(['contact', 'limit', 'frictionloss', 'gravity', 'constraint'])(
     'take away what MuJoCo takes away: %s',

@@ -113,25 +113,6 @@ describe('notices for a person to read', () => {
   })
 })
 
-describe('shapes that cannot meet', () => {
-  it('are reported, and keep touching everything else', () => {
-    const { robot, unhonoured } = importMjcf(
-      `<mujoco><worldbody><geom name="floor" type="plane" size="1 1 1"/>
-        <body><freejoint/><geom name="crate" type="box" size="0.1 0.1 0.1"/></body>
-        <body pos="1 0 0"><freejoint/><geom name="ball" size="0.1"/></body>
-        <body pos="2 0 0"><freejoint/><geom name="chest" type="box" size="0.1 0.1 0.1"/></body></worldbody></mujoco>`,
-      { file: 'm.xml' },
-    )
-    const { shapes, pairs } = robot.model()
-    const meeting = pairs.map(({ a, b }) => [shapes[a]!.name, shapes[b]!.name].sort().join(' '))
-    expect(meeting.sort()).toEqual(['ball chest', 'ball crate', 'ball floor', 'chest floor', 'crate floor'])
-    expect(unhonoured.map(({ name }) => name)).toContain('crate')
-    expect(unhonoured[0]!.sentence).toMatch(
-      /^m\.xml:2:27: geom "crate" is a box and would touch chest: .* pass through each other\.$/,
-    )
-  })
-})
-
 describe.each(Object.entries({ ...INLINE_MODELS, ...CLOSED_LOOPS, ...modelFiles() }))('%s', (file, xml) => {
   const { unhonoured } = importMjcf(xml, { file })
   const reported = new Set(
