@@ -135,14 +135,14 @@ export function signed(value: bigint | number): number[] {
 }
 
 const scratch = new DataView(new ArrayBuffer(8))
+const scratchBytes = new Uint8Array(scratch.buffer)
 
-/** The eight bytes of a double, little end first. */
-function doubleBytes(value: number): number[] {
+/** The number itself, its eight bytes little end first. */
+export function f64Const(value: number): number[] {
   scratch.setFloat64(0, value, true)
-  return Array.from({ length: 8 }, (_, i) => scratch.getUint8(i))
+  return [op.f64Const, ...scratchBytes]
 }
 
-export const f64Const = (value: number): number[] => [op.f64Const, ...doubleBytes(value)]
 export const i32Const = (value: number): number[] => [op.i32Const, ...signed(value)]
 
 /** The address 0, to which loads and stores add their offset. */
