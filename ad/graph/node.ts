@@ -65,12 +65,15 @@ export abstract class Node {
 }
 
 /** A number or a truth value known while tracing. */
+/** The operands of what has none. */
+const NONE: readonly Node[] = []
+
 export class Constant extends Node {
   declare readonly type: 'number' | 'boolean'
   declare readonly value: number | boolean
 
   constructor(id: number, scope: Scope, value: number | boolean) {
-    super(id, [], scope, '', undefined)
+    super(id, NONE, scope, '', undefined)
     this.type = typeof value === 'number' ? 'number' : 'boolean'
     this.value = value
   }
@@ -83,7 +86,7 @@ export class Parameter extends Node {
   declare readonly length: number
 
   constructor(id: number, scope: Scope, type: 'number' | 'boolean' | 'buffer', length = 1) {
-    super(id, [], scope, '', undefined)
+    super(id, NONE, scope, '', undefined)
     this.type = type
     this.length = length
   }
@@ -293,7 +296,7 @@ export class Table extends Node {
   declare readonly values: Float64Array
 
   constructor(id: number, scope: Scope, values: Float64Array) {
-    super(id, [], scope, '', undefined)
+    super(id, NONE, scope, '', undefined)
     this.values = values
   }
 
