@@ -6,7 +6,7 @@
  *   value = min + u (max − min)        ∂loss/∂u = (max − min) ∂loss/∂value
  */
 import type { Scalar } from '../ad/index.ts'
-import { nearest } from './cli/nearest.ts'
+import { guess } from './cli/nearest.ts'
 import { ExperimentError, UsageError } from './errors.ts'
 
 /** What a parameter shapes: the machine, or what drives it. */
@@ -139,10 +139,8 @@ function checkValue(list: readonly NamedParameter[], name: string, value: number
 
 function unknownParameter(list: readonly NamedParameter[], name: string): UsageError {
   const names = list.map((p) => p.name)
-  const meant = nearest(name, names)
   return new UsageError(
-    `There is no parameter "${name}".${meant ? ` Did you mean "${meant}"?` : ''} ` +
-      `The parameters are: ${names.join(', ')}.`,
+    `There is no parameter "${name}".${guess(name, names)} ` + `The parameters are: ${names.join(', ')}.`,
   )
 }
 

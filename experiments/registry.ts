@@ -1,6 +1,6 @@
 /** Where the experiments are, and how one is found by name or by path. */
 import { isAbsolute, resolve } from 'node:path'
-import { nearest } from './cli/nearest.ts'
+import { guess } from './cli/nearest.ts'
 import { sentenceOf, UsageError } from './errors.ts'
 import type { Experiment } from './experiment.ts'
 import { isThere } from './runFolder.ts'
@@ -28,9 +28,8 @@ export async function experimentBy(nameOrPath: string): Promise<Experiment> {
   const registered = REGISTRY[nameOrPath]
   if (registered) return (await registered()).default
   if (isPath(nameOrPath)) return experimentIn(resolve(nameOrPath))
-  const meant = nearest(nameOrPath, Object.keys(REGISTRY))
   throw new UsageError(
-    `There is no experiment "${nameOrPath}".${meant ? ` Did you mean "${meant}"?` : ''} ` +
+    `There is no experiment "${nameOrPath}".${guess(nameOrPath, Object.keys(REGISTRY))} ` +
       `There are: ${Object.keys(REGISTRY).join(', ')}; or give the path of a file that exports one.`,
   )
 }

@@ -10,6 +10,20 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best && best.slips <= Math.max(1, FORGIVEN * best.k.length) ? best.k : undefined
 }
 
+/**
+ * " Did you mean …?", for the end of a sentence that refuses a word; empty where none is near.
+ *
+ * @param shown - how a word is written; none: in quotation marks
+ */
+export function guess(
+  word: string,
+  known: readonly string[],
+  shown: (meant: string) => string = (meant) => `"${meant}"`,
+): string {
+  const meant = nearest(word, known)
+  return meant === undefined ? '' : ` Did you mean ${shown(meant)}?`
+}
+
 /** Insertions, deletions and replacements that turn one word into the other. @see Wagner & Fischer 1974 */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)

@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts'
 import type { Experiment, SettingTable } from '../experiment.ts'
 import { figures } from '../figures.ts'
 import { kebabCase } from './kebabCase.ts'
-import { nearest } from './nearest.ts'
+import { refuseUnknown, wholeNumber, written } from './optionWords.ts'
 
 /** Options of every experiment. */
 const COMMON = {
@@ -78,12 +78,16 @@ export function parsedOptions(argv: readonly string[], settings: SettingTable): 
   )
   const given = parseArgs([...argv], known) as Record<string, unknown> & { _: string[] }
   refuseMoreThanOne(given._)
-  const text = (name: string) => written(given, kebabCase(name))
+  const text = (name: string) => written(given, kebabCase(name), known)
+  const count = (name: string) => {
+    const word = text(name)
+    return word === undefined ? undefined : wholeNumber(name, word, 0)
+  }
   return {
     ...present('experiment', given._[0]),
     ...present('model', text('model')),
-    ...present('iterations', wholeNumber('iterations', text('iterations'), 0)),
-    ...present('seed', wholeNumber('seed', text('seed'), 0)),
+    ...present('iterations', count('iterations')),
+    ...present('seed', count('seed')),
     ...present('out', text('out')),
     ...present('resume', text('resume')),
     set: assignments(text('set')),
@@ -129,25 +133,6 @@ function settingOptions(settings: SettingTable): ArgsDef {
   )
 }
 
-function refuseUnknown(argv: readonly string[], known: readonly string[]): void {
-  for (const word of argv) {
-    if (word === '--') return
-    if (!word.startsWith('--') && word !== '-h' && /^-[a-z]/i.test(word))
-      throw unknownOption(word, word.slice(1), known)
-    if (!word.startsWith('--')) continue
-    const name = word.slice(2).split('=')[0]!
-    const base = name.startsWith('no-') ? name.slice(3) : name
-    if (!known.includes(kebabCase(base))) throw unknownOption(`--${name}`, base, known)
-  }
-}
-
-function unknownOption(shown: string, name: string, known: readonly string[]): UsageError {
-  const meant = nearest(name, known)
-  return new UsageError(
-    `There is no option ${shown}.${meant ? ` Did you mean --${meant}?` : ''} --help lists them all.`,
-  )
-}
-
 function refuseMoreThanOne(words: readonly string[]): void {
   if (words.length > 1)
     throw new UsageError(
@@ -155,30 +140,8 @@ function refuseMoreThanOne(words: readonly string[]): void {
     )
 }
 
-/** The text given with an option, never empty. */
-function written(given: Record<string, unknown>, name: string): string | undefined {
-  const value = given[name]
-  if (value === undefined) return undefined
-  if (typeof value !== 'string' || value === '')
-    throw new UsageError(`Option --${name} expects a value: --${name} ${valueHint(name)}.`)
-  return value
-}
-
-function valueHint(name: string): string {
-  const option: { readonly valueHint?: string } | undefined = (COMMON as ArgsDef)[name]
-  return option?.valueHint ?? 'value'
-}
-
 function present<K extends string, V>(name: K, value: V | undefined): { readonly [k in K]?: V } {
   return (value === undefined ? {} : { [name]: value }) as { readonly [k in K]?: V }
-}
-
-function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new UsageError(`Option --${name} is "${text}", expected a whole number, ${least} or more.`)
-  return value
 }
 
 /** The numbers in `a=1,b=2`. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { nearest } from '../cli/nearest.ts'
+import { guess } from '../cli/nearest.ts'
 import { sentenceOf, UsageError } from '../errors.ts'
 import { experimentSubject, isExperiment } from './experimentSubject.ts'
 import { isRobot } from './library.ts'
@@ -68,9 +68,8 @@ function onlyName(path: string, module: Exports): string {
 
 function noSuchExport(path: string, name: string, module: Exports): UsageError {
   const names = candidates(module)
-  const meant = nearest(name, names)
   return new UsageError(
-    `${path} exports no function or robot "${name}".${meant ? ` Did you mean "${meant}"?` : ''} ` +
+    `${path} exports no function or robot "${name}".${guess(name, names)} ` +
       `There are: ${names.join(', ') || 'none'}.`,
   )
 }

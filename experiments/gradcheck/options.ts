@@ -1,7 +1,10 @@
 /** What a person may write after `npm run gradcheck --`. */
 import { type ArgsDef, parseArgs, renderUsage } from 'citty'
-import { nearest } from '../cli/nearest.ts'
+import { positiveNumber, refuseUnknown, wholeNumber, written } from '../cli/optionWords.ts'
 import { UsageError } from '../errors.ts'
+
+/** What is meant by an option that is not given. */
+const DEFAULTS = { tolerance: '1e-7', steps: '20', seed: '0', out: 'gradcheck' } as const
 
 const ARGUMENTS = {
   what: {
@@ -9,14 +12,22 @@ const ARGUMENTS = {
     required: false,
     description: 'robot (hopper), MJCF model (ant.xml), or module with an export (loss.ts, loss.ts#distance)',
   },
-  tolerance: { type: 'string', valueHint: 'number', description: 'relative error allowed (default 1e-7)' },
-  steps: { type: 'string', valueHint: 'n', description: 'steps of the rollout of a robot (default 20)' },
+  tolerance: {
+    type: 'string',
+    valueHint: 'number',
+    description: `relative error allowed (default ${DEFAULTS.tolerance})`,
+  },
+  steps: {
+    type: 'string',
+    valueHint: 'n',
+    description: `steps of the rollout of a robot (default ${DEFAULTS.steps})`,
+  },
   seed: {
     type: 'string',
     valueHint: 'n',
-    description: 'whole number that random directions come from (default 0)',
+    description: `whole number that random directions come from (default ${DEFAULTS.seed})`,
   },
-  out: { type: 'string', valueHint: 'dir', description: 'where the picture goes (default gradcheck)' },
+  out: { type: 'string', valueHint: 'dir', description: `where the picture goes (default ${DEFAULTS.out})` },
   help: { type: 'boolean', alias: 'h', description: 'show this' },
 } as const satisfies ArgsDef
 
@@ -48,45 +59,21 @@ export function asksForHelp(argv: readonly string[]): boolean {
  * @throws UsageError that names the option and what was expected
  */
 export function parsedOptions(argv: readonly string[]): Options {
-  refuseUnknown(argv)
+  refuseUnknown(
+    argv,
+    Object.keys(ARGUMENTS).filter((name) => name !== 'what'),
+  )
   const given = parseArgs([...argv], ARGUMENTS) as Record<string, unknown> & { readonly _: readonly string[] }
   const [what, ...more] = given._
   if (what === undefined)
     throw new UsageError('Name what to check: a robot, a model.xml or a module.ts. See --help.')
   if (more.length > 0) throw new UsageError(`One at a time: "${given._.join('", "')}" were named.`)
+  const text = (name: keyof typeof DEFAULTS) => written(given, name, ARGUMENTS) ?? DEFAULTS[name]
   return {
     what,
-    tolerance: positive('tolerance', given['tolerance'], 1e-7),
-    steps: wholeNumber('steps', given['steps'], 1, 20),
-    seed: wholeNumber('seed', given['seed'], 0, 0),
-    out: String(given['out'] ?? 'gradcheck'),
+    tolerance: positiveNumber('tolerance', text('tolerance')),
+    steps: wholeNumber('steps', text('steps'), 1),
+    seed: wholeNumber('seed', text('seed'), 0),
+    out: text('out'),
   }
-}
-
-function refuseUnknown(argv: readonly string[]): void {
-  const known = Object.keys(ARGUMENTS).filter((name) => name !== 'what')
-  for (const word of argv.filter((each) => each.startsWith('-') && each !== '-h')) {
-    const name = word.replace(/^-+/, '').split('=')[0]!
-    if (known.includes(name)) continue
-    const meant = nearest(name, known)
-    throw new UsageError(
-      `There is no option ${word}.${meant ? ` Did you mean --${meant}?` : ''} --help lists them all.`,
-    )
-  }
-}
-
-function positive(name: string, text: unknown, otherwise: number): number {
-  if (text === undefined) return otherwise
-  const value = Number(text)
-  if (text === '' || !(value > 0 && Number.isFinite(value)))
-    throw new UsageError(`Option --${name} is "${text}", expected a number above 0, as in --${name} 1e-6.`)
-  return value
-}
-
-function wholeNumber(name: string, text: unknown, least: number, otherwise: number): number {
-  if (text === undefined) return otherwise
-  const value = Number(text)
-  if (text === '' || !Number.isSafeInteger(value) || value < least)
-    throw new UsageError(`Option --${name} is "${text}", expected a whole number, ${least} or more.`)
-  return value
 }

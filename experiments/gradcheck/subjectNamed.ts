@@ -1,5 +1,5 @@
 import { importMjcf, limbKnobs, noticeSentences, withKnobs } from '../../robots/index.ts'
-import { nearest } from '../cli/nearest.ts'
+import { guess } from '../cli/nearest.ts'
 import { UsageError } from '../errors.ts'
 import { isThere, namedFile } from '../runFolder.ts'
 import { LIBRARY } from './library.ts'
@@ -24,9 +24,8 @@ export async function subjectNamed(word: string, options: SubjectOptions): Promi
   const name = path.replace(/^robots\//, '')
   const robot = Object.hasOwn(LIBRARY, name) ? LIBRARY[name] : undefined
   if (robot) return robotSubject(name, robot, steps)
-  const meant = nearest(name, Object.keys(LIBRARY))
   throw new UsageError(
-    `There is no robot "${name}".${meant ? ` Did you mean "${meant}"?` : ''} There are: ${Object.keys(LIBRARY).join(', ')}; ` +
+    `There is no robot "${name}".${guess(name, Object.keys(LIBRARY))} There are: ${Object.keys(LIBRARY).join(', ')}; ` +
       'or give the path of a module (loss.ts, loss.ts#distance) or of an MJCF model (ant.xml).',
   )
 }
