@@ -36,7 +36,7 @@ export { type InverseDynamicsJacobian, inverseDynamicsJacobian } from './dynamic
 export { bodyPoses, type Kinematics, kinematics, twists } from './dynamics/kinematics.ts'
 export { type Matrix, massMatrix } from './dynamics/massMatrix.ts'
 export { centerOfMass, centroidalMomentum, totalMass, worldMomentum } from './dynamics/momentum.ts'
-export { type MotorForces, motorForces } from './dynamics/motorForces.ts'
+export { type MotorForces, motorForce, motorForces } from './dynamics/motorForces.ts'
 export { bodyJacobian, type PointJacobian, pointJacobian } from './dynamics/pointJacobian.ts'
 export {
   type ConstraintForce,

@@ -9,6 +9,7 @@ import { type Constraint, Vec3, World } from 'cannon-es'
 import {
   identityPose,
   type Joint,
+  type JointParameters,
   type Kinematics,
   kinematics,
   type Model,
@@ -216,6 +217,16 @@ function approximations(model: Model): readonly string[] {
       chains.some((chain) => isPlanar(model, chain)),
       'The planar root is held in its plane by force; springs, dampers and drives on it are left out.',
     ],
+    [model.fluid !== undefined, 'The fluid is left out: nothing drags there.'],
+    [
+      model.links.some(({ joint: { parameters } }) => parameters.range && isUnstopped(parameters)),
+      'Joints whose range only the convex model holds turn beyond it.',
+    ],
   ] as const
   return said.flatMap(([applies, sentence]) => (applies ? [sentence] : []))
+}
+
+/** Whether no spring of a joint's own pushes it back into its range. */
+function isUnstopped({ nonnegative }: JointParameters): boolean {
+  return nonnegative['limit.stiffness'] === 0
 }

@@ -1,5 +1,5 @@
 import { type Body, HingeConstraint, type Quaternion, type Vec3 } from 'cannon-es'
-import type { Joint, Motor } from '../../sim/index.ts'
+import { type Joint, type Motor, motorForce } from '../../sim/index.ts'
 
 /** A hinge between two links, with the torques that a joint and its motors put on it. */
 export interface Hinge {
@@ -35,9 +35,10 @@ export function hingeBetween(a: Body, b: Body, joint: Joint, frame: HingeFrame, 
     drive: (motors) => {
       const axis = b.quaternion.vmult(axisB)
       const rate = b.angularVelocity.vsub(a.angularVelocity).dot(axis)
-      const { force, damping } = joint.passive([measured()], [rate])
+      const q = measured()
+      const { force, damping } = joint.passive([q], [rate])
       const torque = motors.reduce(
-        (sum, { motor, control }) => sum + motorTorque(motor, control),
+        (sum, { motor, control }) => sum + motorTorque(motor, q, rate, control),
         force[0]! - damping[0]! * rate,
       )
       b.applyTorque(axis.scale(torque))
@@ -46,9 +47,10 @@ export function hingeBetween(a: Body, b: Body, joint: Joint, frame: HingeFrame, 
   }
 }
 
-/** gear · clamp(u) [N·m] */
-function motorTorque({ gear, range = [-Infinity, Infinity] }: Motor, u: number): number {
-  return gear * Math.min(range[1], Math.max(range[0], u))
+/** gear · force [N·m] of a motor, by its own law. */
+function motorTorque(motor: Motor, q: number, rate: number, u: number): number {
+  const { gear } = motor
+  return gear * motorForce(motor, gear * q, gear * rate, u).force
 }
 
 /** The angle of b in a about the axis, following whole turns from `q` on. */

@@ -3,15 +3,23 @@ import {
   add3,
   cross3,
   type Inertia,
+  inertiaOut,
   type Joint,
   type Motion,
   type Pose,
   poseCompose,
+  principalAxes,
+  type Quaternion,
+  quatConjugate,
+  quatMatrix,
   quatRotate,
+  type Sym3,
+  type Vec3,
+  zero3,
 } from '../../sim/index.ts'
 import { toCannonQuaternion, toCannonVec } from './borders.ts'
 import { addShapes, type Coefficients, type PlacedShape } from './cannonShapes.ts'
-import { principalAxes } from './principalAxes.ts'
+import { quaternionOf } from './quaternionOf.ts'
 
 // collision groups: the machine meets the ground, never itself
 const MACHINE = 2
@@ -45,8 +53,7 @@ export function movingLink(
   shapes: readonly PlacedShape[],
   coefficients: Coefficients,
 ): CannonLink {
-  const { Q_BC, moments } = principalAxes(aboutCom)
-  const X_LC: Pose = { Q: Q_BC, p: com }
+  const X_LC: Pose = { Q: quaternionOf(principalAxes(aboutCom)), p: com }
   const X_WC = poseCompose(X_WL, X_LC)
   const body = new Body({
     mass,
@@ -62,10 +69,18 @@ export function movingLink(
   })
   addShapes(body, X_LC, shapes, coefficients)
   // a shape that is added resets the inertia to that of its bounding box
+  const moments = momentsAbout(X_LC.Q, aboutCom)
   body.inertia.copy(toCannonVec(moments))
   body.invInertia.set(1 / moments[0], 1 / moments[1], 1 / moments[2])
   body.updateInertiaWorld(true)
   return { body, X_LC }
+}
+
+/** The moments of an inertia about axes C that are turned in it by Q_LC [kg·m²]. */
+function momentsAbout(Q_LC: Quaternion, aboutCom: Sym3): Vec3 {
+  const X_CL = { R: quatMatrix(quatConjugate(Q_LC)), p: zero3 }
+  const [xx, yy, zz] = inertiaOut(X_CL, { mass: 1, com: zero3, aboutCom }).aboutCom
+  return [xx, yy, zz]
 }
 
 /** The inertia of a link with that of its hinge's drive, about the hinge's axis: I + armature a aᵀ. */

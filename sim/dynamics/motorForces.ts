@@ -32,7 +32,7 @@ export function motorForces(model: Model, { q, v }: State, u: readonly Scalar[])
  *
  * @param length, rate - l [rad or m] and l̇ of the motor, gear included
  */
-function motorForce(
+export function motorForce(
   motor: Motor,
   length: Scalar,
   rate: Scalar,

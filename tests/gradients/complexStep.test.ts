@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { compile, jvp, type Scalar } from '../../ad/index.ts'
+import { movingState } from '../../experiments/gradcheck/states.ts'
 import { rollout } from '../../sim/index.ts'
 import { complexStep } from '../ad/core/complexStep.ts'
 import { machines } from './machines.ts'
-import { movingState } from './states.ts'
 
 // The oracle without a step size on whole machines: derivatives of steps in contact, in state, control and every knob of
 // the body at once, to all but their last digits. Where contacts are a solved problem it goes through the search's
@@ -20,7 +20,7 @@ const some = (count: number, first: number) =>
 describe.each(machines())('$name', ({ robot }) => {
   const model = robot.model()
   const u = Array<number>(model.nu).fill(TORQUE)
-  const { q, v } = movingState(robot, u)
+  const { q, v } = movingState(robot, u).state
   const design = robot.defaults()
   const knobs = Object.keys(design)
   const x = [...q, ...v, ...u, ...knobs.map((name) => design[name]!)]

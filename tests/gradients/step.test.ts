@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { checkJvp, dotTest } from '../../ad/checking/index.ts'
 import { type Compiled, compile, jvp, vjp } from '../../ad/index.ts'
-import { type State, step } from '../../sim/index.ts'
+import { movingState, raised } from '../../experiments/gradcheck/states.ts'
+import { contacts, kinematics, type Model, type State, step } from '../../sim/index.ts'
 import { type Machine, machines } from './machines.ts'
-import { contactCount, movingState, raised } from './states.ts'
 
 // The derivative of one step with respect to state, control and every knob: forward against reverse, and forward
 // against high-order differences, in the air and on the ground.
@@ -53,13 +53,18 @@ function derivatives({ robot }: Machine, at: Argument) {
   }
 }
 
+/** Places where the machine touches the ground. */
+function contactCount(model: Model, { q }: State): number {
+  return contacts(model, kinematics(model, q)).filter(({ distance }) => distance < 0).length
+}
+
 describe.each(machines())('$name', (machine) => {
   const { robot } = machine
   const design = robot.defaults()
   const model = robot.model(design)
   const u = model.motors.map((_, i) => 0.3 * Math.sin(1 + i))
-  const grounded = movingState(robot, u)
-  const states = { 'in the air': raised(model, grounded), 'on the ground': grounded }
+  const grounded = movingState(robot, u).state
+  const states = { 'in the air': raised(model, grounded)!, 'on the ground': grounded }
 
   test('the states are what they are called', () => {
     if (model.pairs.length === 0) return

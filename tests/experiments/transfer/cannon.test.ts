@@ -11,6 +11,7 @@ import {
   kineticEnergy,
   type Model,
   type ModelParts,
+  motorVelocity,
   restState,
   type Shape,
   step,
@@ -108,6 +109,19 @@ describe('a machine rebuilt in cannon-es', () => {
     for (let k = 0; k < 200; k++) rebuilt.step([7])
     // ω = τ t / I with τ = 3 · 1
     const omega = (3 * 200 * DT) / 0.05
+    expect(Math.sqrt((2 * rebuilt.kineticEnergy()) / 0.05)).toBeCloseTo(omega, 6)
+  })
+
+  it('obeys a servo, which resists as it turns', () => {
+    const [gear, kv, u] = [2, 0.1, 4]
+    const hinge = jointHinge({ name: 'wheel', axis: [0, 0, 1] })
+    const driven = machine([body('rotor', 0, [hinge], { inertia: symmetricAtCentre })], {
+      motors: [motorVelocity({ name: 'servo', joint: 'wheel', gear, kv })],
+    })
+    const rebuilt = cannonMachine(driven, restState(driven), DT)
+    for (let k = 0; k < 200; k++) rebuilt.step([u])
+    // I ω̇ = gear kv (u − gear ω), step by step
+    const omega = (u / gear) * (1 - (1 - (gear ** 2 * kv * DT) / 0.05) ** 200)
     expect(Math.sqrt((2 * rebuilt.kineticEnergy()) / 0.05)).toBeCloseTo(omega, 6)
   })
 
