@@ -1,4 +1,5 @@
-import type { HistoryLine, Run, RunSummary } from './files/run.ts'
+import type { HistoryLine } from '../experiments/index.ts'
+import type { Run, RunSummary } from './files/run.ts'
 import { byId } from './panels/element.ts'
 import { type LossPlot, lossPlot } from './panels/lossPlot.ts'
 import { numeral } from './panels/numerals.ts'

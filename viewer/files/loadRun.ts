@@ -1,6 +1,7 @@
+import type { HistoryLine } from '../../experiments/index.ts'
 import { decodeMcap, type Recording } from '../../sim/record/index.ts'
 import { fetched, fetchedJson } from './fetched.ts'
-import type { HistoryLine, Run, RunSummary } from './run.ts'
+import type { Run, RunSummary } from './run.ts'
 
 /** Digits of an iterate's file name: 0007.mcap. */
 const ITERATE_DIGITS = 4

@@ -1,8 +1,10 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { HistoryLine, RunSummary } from '../files/run.ts'
+import type { HistoryLine } from '../../experiments/index.ts'
+import type { RunSummary } from '../files/run.ts'
 import { lossRange } from './lossRange.ts'
 import { numeral } from './numerals.ts'
+import { cssValue } from './theme.ts'
 
 /** The loss over the iterations; a click picks one. */
 export interface LossPlot {
@@ -43,7 +45,7 @@ export function lossPlot(
     cursor: { y: false, points: { size: 8 }, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: lossScale(history, baselines) },
     axes: axes(),
-    series: [{}, { label: 'loss', stroke: () => css('--after'), width: 2, points: { show: false } }],
+    series: [{}, { label: 'loss', stroke: () => cssValue('--after'), width: 2, points: { show: false } }],
     hooks: {
       draw: [(plot) => drawBaselines(plot, baselines), (plot) => drawMark(plot, marked)],
       setCursor: [({ cursor }) => hovered(cursor.idx == null ? undefined : history[cursor.idx])],
@@ -69,10 +71,6 @@ export function lossPlot(
   }
 }
 
-function css(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-}
-
 /** The range holds the baselines too, so that they are seen where they stand. */
 function lossScale(history: readonly HistoryLine[], baselines: Baselines): uPlot.Scale {
   const losses = [...history, ...baselines].map((line) => line.loss).filter(Number.isFinite)
@@ -87,8 +85,8 @@ function lossScale(history: readonly HistoryLine[], baselines: Baselines): uPlot
 
 function axes(): uPlot.Axis[] {
   const common = {
-    stroke: () => css('--muted'),
-    grid: { stroke: () => css('--rule'), width: 1 },
+    stroke: () => cssValue('--muted'),
+    grid: { stroke: () => cssValue('--rule'), width: 1 },
     ticks: { show: false },
     font: '11px system-ui, sans-serif',
   }
@@ -109,7 +107,7 @@ function drawBaselines({ ctx, bbox, valToPos }: uPlot, baselines: Baselines): vo
   ctx.font = `${11 * pixel}px system-ui, sans-serif`
   ctx.textAlign = 'right'
   ctx.textBaseline = 'bottom'
-  ctx.strokeStyle = ctx.fillStyle = css('--muted')
+  ctx.strokeStyle = ctx.fillStyle = cssValue('--muted')
   ctx.lineWidth = pixel
   ctx.setLineDash([4 * pixel, 4 * pixel])
   for (const { name, loss } of baselines) {
@@ -127,7 +125,7 @@ function drawMark(plot: uPlot, iteration: number | undefined): void {
   const x = plot.valToPos(data[0][at]!, 'x', true)
   const y = plot.valToPos(data[1]![at]!, 'y', true)
   ctx.save()
-  ctx.strokeStyle = ctx.fillStyle = css('--accent')
+  ctx.strokeStyle = ctx.fillStyle = cssValue('--accent')
   ctx.lineWidth = 1.5 * devicePixelRatio
   line(ctx, x, bbox.top, x, bbox.top + bbox.height)
   ctx.beginPath()

@@ -1,4 +1,4 @@
-import type { Parameter } from '../files/run.ts'
+import type { RecordedParameter } from '../../experiments/index.ts'
 import { element } from './element.ts'
 import { numeral } from './numerals.ts'
 
@@ -12,17 +12,15 @@ export interface ParameterColumn {
 /** Fills a table with a row per parameter: name, before, the column, and a bar from bound to bound. */
 export function showParameters(
   table: HTMLTableElement,
-  parameters: readonly Parameter[],
+  parameters: readonly RecordedParameter[],
   column: ParameterColumn,
 ): void {
-  const groups = [...new Set(parameters.map((parameter) => parameter.group ?? ''))]
+  const groups = [...new Set(parameters.map(({ group }) => group))]
   const bodies = groups.map((group) => {
-    const body = element('tbody')
-    if (group !== '') body.append(groupRow(group))
-    parameters.forEach((parameter, i) => {
-      if ((parameter.group ?? '') === group) body.append(row(parameter, column.values[i]))
-    })
-    return body
+    const rows = parameters.flatMap((parameter, i) =>
+      parameter.group === group ? [row(parameter, column.values[i])] : [],
+    )
+    return element('tbody', {}, groupRow(group), ...rows)
   })
   table.replaceChildren(head(column.title), ...bodies)
 }
@@ -36,7 +34,7 @@ function groupRow(group: string): HTMLTableRowElement {
   return element('tr', { class: 'group' }, element('th', { scope: 'rowgroup', colspan: '4' }, group))
 }
 
-function row(parameter: Parameter, value: number | undefined): HTMLTableRowElement {
+function row(parameter: RecordedParameter, value: number | undefined): HTMLTableRowElement {
   const { name, unit, before } = parameter
   const label = element('th', { scope: 'row' }, name)
   if (unit !== '' && unit !== '1') label.append(' ', element('span', { class: 'unit' }, unit))
@@ -51,7 +49,7 @@ function row(parameter: Parameter, value: number | undefined): HTMLTableRowEleme
 }
 
 /** From the lower bound to the upper one: a tick where the value was, a dot where it is, a line between. */
-function bar({ name, lower, upper, before }: Parameter, value: number | undefined): HTMLElement {
+function bar({ name, lower, upper, before }: RecordedParameter, value: number | undefined): HTMLElement {
   const at = (x: number) => `${(100 * share(x, lower, upper)).toFixed(1)}%`
   const now = value ?? before
   const [from, to] = [Math.min(before, now), Math.max(before, now)]

@@ -1,4 +1,5 @@
-import type { Claim, Measure, RunSummary } from '../files/run.ts'
+import type { Claim, RecordedMeasure } from '../../experiments/index.ts'
+import type { RunSummary } from '../files/run.ts'
 import { element } from './element.ts'
 import { numeral } from './numerals.ts'
 
@@ -27,14 +28,14 @@ function claimItem({ claim, holds, measured }: Claim): HTMLLIElement {
 
 /** Fills the tiles: loss and measures, before and after. */
 export function showMeasures(box: HTMLElement, { loss, measures = [] }: RunSummary): void {
-  const tiles: Measure[] = [...measures]
+  const tiles: RecordedMeasure[] = [...measures]
   if (loss?.before !== undefined && loss.after !== undefined) {
     tiles.unshift({ name: 'loss', unit: '', before: loss.before, after: loss.after })
   }
   box.replaceChildren(...tiles.map(tile))
 }
 
-function tile({ name, unit, before, after }: Measure): HTMLElement {
+function tile({ name, unit, before, after }: RecordedMeasure): HTMLElement {
   return element(
     'div',
     { class: 'tile' },

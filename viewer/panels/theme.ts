@@ -28,3 +28,8 @@ export function themeSwitch(button: HTMLButtonElement, changed: () => void): voi
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', wear)
   wear()
 }
+
+/** A variable of the page's theme: a colour, or a number as text. */
+export function cssValue(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+}

@@ -8,6 +8,7 @@ import {
   type Vector3,
   WebGLRenderer,
 } from 'three'
+import { cssValue } from '../panels/theme.ts'
 import { UP } from '../toThree.ts'
 import { type CameraRig, cameraRig } from './cameraRig.ts'
 import { type Ground, ground } from './ground.ts'
@@ -83,10 +84,6 @@ export function stage(canvas: HTMLCanvasElement, gliding: boolean): Stage {
 /** A colour variable of the page's theme. */
 export function cssColor(name: string): Color {
   return new Color().setStyle(cssValue(name))
-}
-
-function cssValue(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
 /** Sky above, ground light below and a rim light from behind: soft surfaces without a mirror of surroundings. */
