@@ -24,6 +24,7 @@ export default defineConfig({
         'sim/record/index': resolve(import.meta.dirname, 'sim/record/index.ts'),
         'robots/index': resolve(import.meta.dirname, 'robots/index.ts'),
         'experiments/index': resolve(import.meta.dirname, 'experiments/index.ts'),
+        'viewer/limber': resolve(import.meta.dirname, 'viewer/limber.ts'),
       },
     },
     rolldownOptions: { external: [/^(?!limber:)[^./]/] },

@@ -1,7 +1,7 @@
 export { CONTROL_ONLY } from './baselines.ts'
 export { type Claim, claim } from './claims.ts'
 export { type Lent, main } from './cli/main.ts'
-export type { Terminal } from './cli/terminal.ts'
+export { processTerminal, type Terminal } from './cli/terminal.ts'
 export { ExperimentError, UsageError } from './errors.ts'
 export {
   defineExperiment,
@@ -16,6 +16,8 @@ export {
   type SettingTable,
   type SetUp,
 } from './experiment.ts'
+export { gradcheck } from './gradcheck/gradcheck.ts'
+export { CHECKOUT, type Host } from './host.ts'
 export { type Group, type Parameter, type ParameterTable, parameterList, type Values } from './parameters.ts'
 export { type Progress, type Reporter, silent } from './reporter.ts'
 export { type RunResult, run, type Surroundings } from './run.ts'

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { guess } from './cli/nearest.ts'
 import { sentenceOf, UsageError } from './errors.ts'
 import type { Experiment } from './experiment.ts'
+import type { Host } from './host.ts'
 import { isThere } from './runFolder.ts'
 
 /** What runs when no experiment is named. */
@@ -24,10 +25,10 @@ export function addressOf(nameOrPath: string): string {
  *
  * @throws UsageError that lists the experiments, and guesses which was meant
  */
-export async function experimentBy(nameOrPath: string): Promise<Experiment> {
+export async function experimentBy(nameOrPath: string, host: Host): Promise<Experiment> {
   const registered = REGISTRY[nameOrPath]
   if (registered) return (await registered()).default
-  if (isPath(nameOrPath)) return experimentIn(resolve(nameOrPath))
+  if (isPath(nameOrPath)) return experimentIn(resolve(nameOrPath), host)
   throw new UsageError(
     `There is no experiment "${nameOrPath}".${guess(nameOrPath, Object.keys(REGISTRY))} ` +
       `There are: ${Object.keys(REGISTRY).join(', ')}; or give the path of a file that exports one.`,
@@ -38,12 +39,12 @@ function isPath(nameOrPath: string): boolean {
   return !Object.hasOwn(REGISTRY, nameOrPath) && /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath)
 }
 
-async function experimentIn(path: string): Promise<Experiment> {
+async function experimentIn(path: string, host: Host): Promise<Experiment> {
   if (!isAbsolute(path) || !isThere(path))
     throw new UsageError(
       `There is no experiment at ${path}: no such file. --list shows those that come with limber.`,
     )
-  const module = await importedFrom(path)
+  const module = await importedFrom(path, host)
   const experiment = module['default'] as Partial<Experiment> | undefined
   if (typeof experiment?.setUp !== 'function')
     throw new UsageError(
@@ -52,9 +53,9 @@ async function experimentIn(path: string): Promise<Experiment> {
   return experiment as Experiment
 }
 
-async function importedFrom(path: string): Promise<Record<string, unknown>> {
+async function importedFrom(path: string, host: Host): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await import(/* @vite-ignore */ path)
+    return await host.load(path)
   } catch (error) {
     throw new UsageError(`${path} could not be loaded: ${sentenceOf(error)}`, { cause: error })
   }

@@ -11,7 +11,7 @@ const FLOORS = ['ad', 'sim', 'robots', 'experiments', 'viewer', 'tests'] as cons
 const PORTABLE = ['ad', 'sim', 'robots']
 
 /** The build tool lives beside the language that it builds; every floor may use it. */
-const BUILD_TOOLS = ['ad/language/plugin.ts', 'ad/language/loader.mjs']
+const BUILD_TOOLS = ['ad/language/plugin.ts', 'ad/language/loader.mjs', 'ad/language/moduleRunner.mjs']
 
 /** Where the gradients that tests keep reach the disk: it loads anywhere and asks for Node when it is used. */
 const DISK_OF_TESTS = 'ad/testing/nodeSurroundings.ts'

@@ -19,6 +19,8 @@ export interface ViewerState {
   readonly loop: boolean
   readonly speed: number
   readonly layout: Layout
+  /** unit vector from the robots to the camera, in world axes */
+  readonly direction: Triple
   /** picked iteration; null: the end result */
   readonly iteration: number | null
   readonly robots: Readonly<Partial<Record<Role, RobotState>>>
@@ -56,6 +58,7 @@ export function viewerState(player: Player, layout: Layout, iteration: number | 
     loop,
     speed,
     layout,
+    direction: player.direction(),
     iteration: iteration ?? null,
     robots,
   }

@@ -1,10 +1,10 @@
 import './style.css'
 import { dropZone } from './dropZone.ts'
 import { droppedRun } from './files/dropped.ts'
-import { loadRun, nearestKept } from './files/loadRun.ts'
+import { loadRun, nearestKept, servedFiles } from './files/loadRun.ts'
 import type { Run } from './files/run.ts'
 import { viewerState } from './handle.ts'
-import { announce, showNotice } from './notice.ts'
+import { announce, hideNotice, showNotice } from './notice.ts'
 import { byId } from './panels/element.ts'
 import { themeSwitch } from './panels/theme.ts'
 import { type Player, player } from './player.ts'
@@ -15,7 +15,7 @@ import type { Layout } from './scene/look.ts'
 const DEFAULT_RUN = '/run/'
 
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-const stagePlayer: Player = player(!still)
+const stagePlayer = playerOrSentence()
 const panels: RunPanels = runPanels((iteration) => void pick(iteration))
 let layout: Layout = 'beside'
 let run: Run | undefined
@@ -33,12 +33,25 @@ window.limberViewer = {
   state: () => viewerState(stagePlayer, layout, picked),
 }
 
-/** Opens the run that the page's address names. */
-async function openAddress(): Promise<void> {
-  const asked = new URLSearchParams(location.search).get('run')
-  const base = (asked ?? DEFAULT_RUN).replace(/\/*$/, '/')
+/** The player, or a sentence on the page where the browser cannot draw it. */
+function playerOrSentence(): Player {
   try {
-    show(await loadRun(base))
+    return player(!still)
+  } catch (cause) {
+    showNotice('This browser cannot draw the robots', [
+      'The viewer needs WebGL 2, which is switched off here or not there: allow it, or open the page in another browser.',
+    ])
+    throw cause
+  }
+}
+
+/** Opens the run, or the recordings, that the page's address names. */
+async function openAddress(): Promise<void> {
+  const asked = new URLSearchParams(location.search)
+  const recordings = asked.getAll('recording')
+  const base = (asked.get('run') ?? DEFAULT_RUN).replace(/\/*$/, '/')
+  try {
+    show(recordings.length > 0 ? await droppedRun(servedFiles(recordings)) : await loadRun(base))
   } catch (error) {
     const hint = 'Drop one .mcap file here, or two to compare, or name the URL of a run folder: ?run=/run/'
     showNotice('There is no run to show', [(error as Error).message, hint])
@@ -56,16 +69,25 @@ async function openFiles(files: readonly File[]): Promise<void> {
 function show(opened: Run): void {
   run = opened
   picked = undefined
-  const both = opened.before && opened.after
-  stagePlayer.cast('before', opened.before, 'before')
-  stagePlayer.cast('after', opened.after, both ? 'after' : (opened.after?.name ?? ''))
+  stagePlayer.cast('before', opened.before, opened.labels?.before ?? 'before')
+  stagePlayer.cast('after', opened.after, afterName(opened))
   stagePlayer.seek(0)
-  stagePlayer.open()
+  stagePlayer.open(viewChosen())
   panels.show(opened)
   panels.mark(undefined)
   document.title = `${opened.summary?.title ?? opened.after?.name ?? opened.before?.name ?? 'run'} · limber`
+  announce('')
   showNotice(opened.problems.length > 0 ? 'Part of this run cannot be shown' : '', opened.problems)
   if (!still) stagePlayer.play()
+}
+
+/** A robot alone goes by its own name. */
+function afterName({ before, after, labels }: Run): string {
+  return before ? (labels?.after ?? 'after') : (after?.name ?? '')
+}
+
+function viewChosen(): ViewName {
+  return byId('view', HTMLSelectElement).value as ViewName
 }
 
 /** Puts the robot of an iteration in the place of the end result; none: the end result again. */
@@ -75,7 +97,7 @@ async function pick(iteration: number | undefined): Promise<void> {
   picked = iteration
   panels.mark(iteration)
   if (iteration === undefined) {
-    stagePlayer.cast('after', after, 'after')
+    stagePlayer.cast('after', after, afterName(run))
     announce('The end result is shown.')
     return
   }
@@ -104,8 +126,10 @@ function bindViewControls(): void {
   }
   const follow = byId('follow', HTMLInputElement)
   const forces = byId('forces', HTMLInputElement)
-  const view = byId('view', HTMLSelectElement)
+  addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') hideNotice()
+  })
   follow.addEventListener('change', () => stagePlayer.follow(follow.checked))
   forces.addEventListener('change', () => stagePlayer.forces(forces.checked))
-  view.addEventListener('change', () => stagePlayer.look(view.value as ViewName))
+  byId('view', HTMLSelectElement).addEventListener('change', () => stagePlayer.look(viewChosen()))
 }

@@ -1,4 +1,4 @@
-import type { Recording } from '../sim/record/index.ts'
+import type { Recording, Triple } from '../sim/record/index.ts'
 import { byId } from './panels/element.ts'
 import { type NameTags, nameTags } from './panels/nameTags.ts'
 import type { ViewName } from './scene/cameraRig.ts'
@@ -21,7 +21,7 @@ export interface Player {
   /** Puts a recording in a role under a name; undefined empties the role. */
   cast(role: Role, recording: Recording | undefined, name: string): void
   /** Frames the robots anew and lays out the ground for them. */
-  open(): void
+  open(view: ViewName): void
   play(): void
   pause(): void
   seek(time: number): void
@@ -29,6 +29,8 @@ export interface Player {
   follow(on: boolean): void
   forces(on: boolean): void
   look(view: ViewName): void
+  /** Unit vector from the robots to the camera, in world axes. */
+  direction(): Triple
   paint(): void
 }
 
@@ -96,11 +98,11 @@ class StagePlayer implements Player {
     this.#run(withDuration(this.#clock, Math.max(0, ...durations)))
   }
 
-  open(): void {
+  open(view: ViewName): void {
     const height = groundHeight(this.#recordings())
     this.#stage.ground.object.position.z = height
     this.#layMarks(height)
-    this.look('three-quarter')
+    this.look(view)
     this.paint()
   }
 
@@ -135,6 +137,10 @@ class StagePlayer implements Player {
   look(view: ViewName): void {
     this.#stage.rig.look(view, this.pair.focusAt(this.#clock.time))
     this.#show()
+  }
+
+  direction(): Triple {
+    return this.#stage.rig.direction().toArray()
   }
 
   paint(): void {

@@ -59,7 +59,7 @@ export function runPanels(pick: (iteration: number | undefined) => void): RunPan
 }
 
 function showRun({ summary, history, before, after }: Run): void {
-  const name = [before, after].flatMap((recording) => recording?.name ?? []).join(' and ')
+  const name = [...new Set([before, after].flatMap((recording) => recording?.name ?? []))].join(' and ')
   byId('side', HTMLElement).hidden = !summary
   byId('experiment', HTMLElement).textContent = summary?.title ?? summary?.experiment ?? name
   byId('question', HTMLElement).textContent = summary?.question ?? ''

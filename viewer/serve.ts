@@ -1,14 +1,8 @@
-/**
- * Serves the viewer and one run folder on a loopback address. The viewer's one file for Node: a page cannot read a
- * folder by itself.
- */
-import { createReadStream } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { dirname, extname, join, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createServer, type Plugin, type ViteDevServer } from 'vite'
-import { useGrad } from '../ad/language/plugin.ts'
+/** Serves the viewer with a run folder or with recordings on a loopback address: a page cannot read a disk by itself. */
+import { realpath, stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { answerFromFolder, answerFromList } from './answer.ts'
+import { type PageOptions, servePage } from './page.ts'
 
 /** A running server. */
 export interface ServedRun {
@@ -17,48 +11,62 @@ export interface ServedRun {
   close(): Promise<void>
 }
 
-export interface ServeOptions {
-  /** none: the first free port from 5173 on */
-  readonly port?: number
-  /** interface to listen on; the loopback, so that nobody else on the network sees the run */
-  readonly host?: string
-}
-
-const VIEWER = dirname(fileURLToPath(import.meta.url))
-const REPOSITORY = dirname(VIEWER)
 const RUN_PATH = '/run'
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.json': 'application/json; charset=utf-8',
-  '.jsonl': 'application/x-ndjson; charset=utf-8',
-  '.mcap': 'application/octet-stream',
-  '.xml': 'text/xml; charset=utf-8',
-}
-
-/** Packages that the page imports, named so that the server prepares them at once instead of reloading the page. */
-const PACKAGES = [
-  '@bufbuild/protobuf',
-  '@bufbuild/protobuf/wkt',
-  '@mcap/core',
-  'three',
-  'three/addons/controls/OrbitControls.js',
-  'uplot',
-]
+const RECORDINGS_PATH = '/recordings'
 
 /**
- * A server of the viewer with the run folder under `/run/`, read-only.
+ * A server of the viewer with what paths name, read-only.
+ *
+ * @param paths - one run folder, or one recording (.mcap), or two to compare
+ * @throws a sentence when that is not what they name
+ */
+export async function serve(paths: readonly string[], options: PageOptions = {}): Promise<ServedRun> {
+  const [first] = paths
+  if (paths.length === 1 && !isRecording(first!)) return serveRun(first!, options)
+  return serveRecordings(paths, options)
+}
+
+/**
+ * A server of the viewer with the run folder under `/run/`.
  *
  * @param folder - path of the run folder
  * @throws a sentence when the folder is not there
  */
-export async function serveRun(folder: string, options: ServeOptions = {}): Promise<ServedRun> {
+export async function serveRun(folder: string, options: PageOptions = {}): Promise<ServedRun> {
   const root = await existingFolder(folder)
-  const server = await viewerServer(root, options)
-  await server.listen()
-  const url = server.resolvedUrls?.local[0] ?? server.resolvedUrls?.network[0]
-  if (!url)
-    throw new Error(`The viewer listens, but on no address that a browser could open (host ${options.host}).`)
-  return { url, close: () => server.close() }
+  return servePage(
+    { [RUN_PATH]: (request, response) => void answerFromFolder(root, request, response) },
+    options,
+  )
+}
+
+/**
+ * A server of the viewer with one recording, or two to compare, under `/recordings/0/` and `/recordings/1/`.
+ *
+ * @throws a sentence when they are not there, or not one or two
+ */
+export async function serveRecordings(
+  paths: readonly string[],
+  options: PageOptions = {},
+): Promise<ServedRun> {
+  const strange = paths.find((path) => !isRecording(path))
+  if (strange !== undefined || paths.length < 1 || paths.length > 2)
+    throw new Error(
+      `${strange === undefined ? `${paths.length} files` : strange} cannot be shown: expected one run folder, one recording (.mcap), or two to compare.`,
+    )
+  const files = await Promise.all(paths.map(existingFile))
+  const { url, close } = await servePage(
+    { [RECORDINGS_PATH]: (request, response) => void answerFromList(files, request, response) },
+    options,
+  )
+  const query = files.map(
+    (path, i) => `recording=${RECORDINGS_PATH}/${i}/${encodeURIComponent(basename(path))}`,
+  )
+  return { url: `${url}?${query.join('&')}`, close }
+}
+
+function isRecording(path: string): boolean {
+  return /\.mcap$/i.test(path)
 }
 
 async function existingFolder(folder: string): Promise<string> {
@@ -72,89 +80,12 @@ async function existingFolder(folder: string): Promise<string> {
   return realpath(path)
 }
 
-function viewerServer(root: string, { port, host = '127.0.0.1' }: ServeOptions): Promise<ViteDevServer> {
-  return createServer({
-    configFile: false,
-    root: VIEWER,
-    cacheDir: join(REPOSITORY, 'node_modules', '.vite', 'viewer'),
-    plugins: [useGrad(), runFolderPlugin(root)],
-    appType: 'mpa',
-    logLevel: 'silent',
-    optimizeDeps: { include: PACKAGES, noDiscovery: true },
-    server: {
-      host,
-      ...(port === undefined ? {} : { port, strictPort: true }),
-      hmr: false,
-      watch: null,
-      fs: { allow: ['viewer', 'sim', 'ad', 'node_modules'].map((name) => join(REPOSITORY, name)) },
-    },
-  })
-}
-
-function runFolderPlugin(root: string): Plugin {
-  return {
-    name: 'limber:run-folder',
-    configureServer: ({ middlewares }) => {
-      middlewares.use(RUN_PATH, (request, response) => void answer(root, request, response))
-    },
-  }
-}
-
-/** Answers a request for a file of the run: the file, or a status that says why not. */
-export async function answer(
-  root: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET and HEAD')
-  const path = requestedPath(root, request.url ?? '/')
-  if (path === undefined) return refuse(response, 403, 'outside of the run folder')
-  const real = await realpath(path).catch(() => undefined)
-  if (real === undefined) return answerMissing(path, response)
-  if (!isWithin(root, real)) return refuse(response, 403, 'outside of the run folder')
-  const { size, ...found } = await stat(real).then((s) => ({ size: s.size, isFile: s.isFile() }))
-  if (!found.isFile) return refuse(response, 404, 'not a file')
-  response.writeHead(200, { ...headers(real), 'content-length': size })
-  if (request.method === 'HEAD') response.end()
-  else
-    createReadStream(real)
-      .on('error', () => response.destroy())
-      .pipe(response)
-}
-
-/** `iterates/index.json`, which a run folder need not hold, is the listing of its `iterates/`. */
-async function answerMissing(path: string, response: ServerResponse): Promise<void> {
-  if (!path.endsWith(join(sep, 'iterates', 'index.json')))
-    return refuse(response, 404, 'no such file in the run folder')
-  const names = await readdir(dirname(path)).catch(() => [])
-  response.writeHead(200, headers(path))
-  response.end(JSON.stringify(names.filter((name) => name.endsWith('.mcap')).sort()))
-}
-
-/** The path that a URL names, or undefined when it leads out of the folder or is not a URL at all. */
-function requestedPath(root: string, url: string): string | undefined {
-  try {
-    const name = decodeURIComponent(url.split(/[?#]/)[0]!)
-    const path = resolve(root, `.${sep}${name}`)
-    return isWithin(root, path) && !name.includes('\0') ? path : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isWithin(root: string, path: string): boolean {
-  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
-}
-
-function headers(path: string): Record<string, string> {
-  return {
-    'content-type': CONTENT_TYPES[extname(path)] ?? 'application/octet-stream',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  }
-}
-
-function refuse(response: ServerResponse, status: number, reason: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-  response.end(`${reason}\n`)
+async function existingFile(file: string): Promise<string> {
+  const path = resolve(file)
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile())
+    throw new Error(
+      `${path} is ${found ? 'not a file' : 'not there'}, expected a recording that limber wrote.`,
+    )
+  return path
 }

@@ -1,16 +1,8 @@
-/** `npm run view -- <run folder>`: looks at a run again. */
-import { serveRun } from './serve.ts'
+/** `npm run view -- …` in a checkout. */
+import { viewCommand } from './viewCommand.ts'
 
-const [folder, ...more] = process.argv.slice(2)
-if (folder === undefined || more.length > 0) {
-  console.error('Which run? Expected one folder: npm run view -- runs/<experiment>/<time>')
-  process.exitCode = 2
-} else {
-  try {
-    const { url } = await serveRun(folder)
-    console.log(`Viewer: ${url}   (Ctrl-C ends it)`)
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  }
+const terminal = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
 }
+process.exitCode = await viewCommand(process.argv.slice(2), terminal, (name) => `npm run ${name} --`)

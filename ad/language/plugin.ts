@@ -36,6 +36,25 @@ export function useGrad(): Plugin {
   }
 }
 
+/**
+ * For module runners that leave packages to Node: rewritten code then asks Node for the runtime too, by the names that
+ * the package exports, and so shares the one that the package itself has loaded. The names are as long as those that they
+ * stand for: no position moves.
+ */
+export function runtimeFromNode(): Plugin {
+  return {
+    name: 'limber:runtime-from-node',
+    enforce: 'pre',
+    transform: {
+      filter: { id: OWN_MODULE, code: TABLE },
+      handler: (code) => ({
+        code: [TABLE, RUNTIME].reduce((text, id) => text.replace(`'${id}'`, `'${exportOf(id)}'`), code),
+        map: null,
+      }),
+    },
+  }
+}
+
 /** Whether this is the published package, whose modules must be the ones that the project itself imports. */
 const PUBLISHED = !import.meta.url.endsWith('.ts')
 
@@ -46,7 +65,7 @@ const LIMBER_IMPORT = new RegExp(`${OWN_IMPORT.source}|^limber/`)
 
 /** The source that an export of this package is built from: ad/index.ts for limber/ad. Undefined where there is none. */
 function sourceOf(id: string): string | undefined {
-  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly exports: Readonly<Record<string, string | { readonly default: string }>>
   }

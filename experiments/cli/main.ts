@@ -1,5 +1,6 @@
 /** The command line: `npm run experiment -- …`. Exit codes: 0 done, 1 failed, 2 asked for wrongly, 130 Ctrl-C. */
 import { ExperimentError, sentenceOf } from '../errors.ts'
+import { CHECKOUT, type Host } from '../host.ts'
 import { REGISTRY } from '../registry.ts'
 import { type RunResult, run } from '../run.ts'
 import { openRunFolder } from '../runFolder.ts'
@@ -18,17 +19,19 @@ export interface Lent {
   readonly view?: (folder: string) => Promise<{ readonly url: string; close(): Promise<void> }>
   /** where words go; absent: this process' terminal */
   readonly terminal?: Terminal
+  /** absent: a checkout */
+  readonly host?: Host
 }
 
 /** Does what the arguments ask for, says so, and returns the exit code. */
 export async function main(
   argv: readonly string[],
-  { view, terminal = processTerminal() }: Lent = {},
+  { view, terminal = processTerminal(), host = CHECKOUT }: Lent = {},
 ): Promise<number> {
   try {
     if (argv.includes('--list')) return await list(terminal)
-    if (asksForHelp(argv)) return await help(argv, terminal)
-    return await carryOut(await taskIn(argv), terminal, view)
+    if (asksForHelp(argv)) return await help(argv, terminal, host)
+    return await carryOut(await taskIn(argv, host), { terminal, view, host })
   } catch (error) {
     terminal.err(`${sentenceOf(error)}\n`)
     return error instanceof ExperimentError ? error.exitCode : 1
@@ -39,9 +42,9 @@ function asksForHelp(argv: readonly string[]): boolean {
   return argv.includes('--help') || argv.includes('-h')
 }
 
-async function help(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const experiment = experimentNamed(argv) === undefined ? undefined : (await taskIn(argv)).experiment
-  terminal.out(`${unpainted(await usage(experiment), terminal)}\n`)
+async function help(argv: readonly string[], terminal: Terminal, host: Host): Promise<number> {
+  const experiment = experimentNamed(argv) === undefined ? undefined : (await taskIn(argv, host)).experiment
+  terminal.out(`${unpainted(await usage(host, experiment), terminal)}\n`)
   return 0
 }
 
@@ -54,7 +57,15 @@ async function list(terminal: Terminal): Promise<number> {
   return 0
 }
 
-async function carryOut(task: Task, terminal: Terminal, view: Lent['view']): Promise<number> {
+/** What a command works with. */
+interface Place {
+  readonly terminal: Terminal
+  readonly view: Lent['view']
+  readonly host: Host
+}
+
+async function carryOut(task: Task, place: Place): Promise<number> {
+  const { terminal, view } = place
   const interruption = interruptible(() =>
     terminal.err('\nStopping after this iteration; Ctrl-C again stops at once.\n'),
   )
@@ -65,10 +76,10 @@ async function carryOut(task: Task, terminal: Terminal, view: Lent['view']): Pro
     const failed = result.record.status === 'failed'
     if (failed) terminal.err(`${result.record.error}\n`)
     terminal.out(summary(result.record, result.folder, terminal))
-    if (result.record.status === 'interrupted') return paused(result, interruption, terminal)
+    if (result.record.status === 'interrupted') return paused(result, interruption, place)
     if (task.options.transfer) terminal.out(`\n${transferReport(transferred(result))}\n`)
     if (failed) return 1
-    if (!task.options.view) return closing(result.folder, view, terminal)
+    if (!task.options.view) return closing(result.folder, place)
     interruption.release()
     return await viewed(result.folder, view, terminal)
   } finally {
@@ -87,13 +98,13 @@ function transferred({ problem, values, record, folder }: RunResult): Transfer {
   return report
 }
 
-function paused({ folder }: RunResult, interruption: Interruption, terminal: Terminal): number {
-  terminal.out(`\nTo go on: npm run experiment -- --resume ${folder}\n`)
+function paused({ folder }: RunResult, interruption: Interruption, { terminal, host }: Place): number {
+  terminal.out(`\nTo go on: ${host.command('experiment')} --resume ${folder}\n`)
   return interruption.exitCode() ?? 1
 }
 
-function closing(folder: string, view: Lent['view'], terminal: Terminal): number {
-  if (view) terminal.out(`\nTo look at it: npm run view -- ${folder}\n`)
+function closing(folder: string, { view, terminal, host }: Place): number {
+  if (view) terminal.out(`\nTo look at it: ${host.command('view')} ${folder}\n`)
   return 0
 }
 

@@ -4,6 +4,7 @@ import { GRADIENT_FREE } from '../baselines.ts'
 import { UsageError } from '../errors.ts'
 import type { Experiment, SettingTable } from '../experiment.ts'
 import { figures } from '../figures.ts'
+import type { Host } from '../host.ts'
 import { kebabCase } from './kebabCase.ts'
 import { refuseUnknown, wholeNumber, written } from './optionWords.ts'
 
@@ -107,10 +108,10 @@ export function parsedOptions(argv: readonly string[], settings: SettingTable): 
 }
 
 /** The help text, with an experiment's own settings if one is named. */
-export function usage(experiment?: Experiment): Promise<string> {
+export function usage(host: Host, experiment?: Experiment): Promise<string> {
   const command: CommandDef = {
     meta: {
-      name: 'npm run experiment --',
+      name: host.command('experiment'),
       description: experiment
         ? `${experiment.title}. ${experiment.question}`
         : 'Ask a question of a robot, by gradient.',

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts'
 import type { Experiment, ModelFile } from '../experiment.ts'
+import type { Host } from '../host.ts'
 import { addressOf, DEFAULT_EXPERIMENT, experimentBy } from '../registry.ts'
 import { namedFile, newRunFolder, openRunFolder, type RunFolder } from '../runFolder.ts'
 import type { RunRequest } from '../runRecord.ts'
@@ -23,15 +24,15 @@ export interface Task {
  *
  * @throws UsageError where they make no sense
  */
-export function taskIn(argv: readonly string[]): Promise<Task> {
+export function taskIn(argv: readonly string[], host: Host): Promise<Task> {
   return argv.some((word) => word === '--resume' || word.startsWith('--resume='))
-    ? resumedTask(argv)
-    : newTask(argv)
+    ? resumedTask(argv, host)
+    : newTask(argv, host)
 }
 
-async function newTask(argv: readonly string[]): Promise<Task> {
+async function newTask(argv: readonly string[], host: Host): Promise<Task> {
   const named = experimentNamed(argv)
-  const experiment = await experimentBy(named ?? DEFAULT_EXPERIMENT)
+  const experiment = await experimentBy(named ?? DEFAULT_EXPERIMENT, host)
   const options = parsedOptions(argv, experiment.settings)
   const request: RunRequest = {
     experiment: addressOf(named ?? DEFAULT_EXPERIMENT),
@@ -47,7 +48,7 @@ async function newTask(argv: readonly string[]): Promise<Task> {
   return { experiment, options, request, model, folder }
 }
 
-async function resumedTask(argv: readonly string[]): Promise<Task> {
+async function resumedTask(argv: readonly string[], host: Host): Promise<Task> {
   const options = parsedOptions(argv, {})
   refuseBeside(options)
   const folder = openRunFolder(options.resume!)
@@ -60,7 +61,7 @@ async function resumedTask(argv: readonly string[]): Promise<Task> {
     )
   const text = folder.model()
   return {
-    experiment: await experimentBy(request.experiment),
+    experiment: await experimentBy(request.experiment, host),
     options,
     request,
     model: text === undefined ? undefined : { file: request.model ?? 'model.xml', text },

@@ -19,7 +19,7 @@ export function isExperiment(value: unknown): value is Experiment {
 export async function experimentSubject(experiment: Experiment, seed: number): Promise<Subject> {
   if (experiment.model)
     throw new UsageError(
-      `Experiment "${experiment.name}" needs a model file: check the model itself, as in "npm run gradcheck -- ant.xml".`,
+      `Experiment "${experiment.name}" needs a model file: check the model itself, by the name of its file: ant.xml.`,
     )
   const notes: string[] = []
   const problem = await experiment.setUp({

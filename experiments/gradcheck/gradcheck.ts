@@ -4,6 +4,7 @@ import { checkDerivatives, type DerivativeCheck } from '../../ad/diagnostics/ind
 import { unusedInputs } from '../../ad/index.ts'
 import { paint, type Terminal, unpainted } from '../cli/terminal.ts'
 import { ExperimentError, sentenceOf } from '../errors.ts'
+import { CHECKOUT, type Host } from '../host.ts'
 import { writtenFile } from '../runFolder.ts'
 import { curveOf } from './curve.ts'
 import { asksForHelp, type Options, parsedOptions, usage } from './options.ts'
@@ -13,22 +14,26 @@ import { subjectNamed } from './subjectNamed.ts'
 import { caseTable } from './table.ts'
 
 /** Does what the arguments ask for, says so, and returns the exit code. */
-export async function gradcheck(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function gradcheck(
+  argv: readonly string[],
+  terminal: Terminal,
+  host: Host = CHECKOUT,
+): Promise<number> {
   try {
     if (asksForHelp(argv)) {
-      terminal.out(`${unpainted(await usage(), terminal)}\n`)
+      terminal.out(`${unpainted(await usage(host), terminal)}\n`)
       return 0
     }
-    return await checked(parsedOptions(argv), terminal)
+    return await checked(parsedOptions(argv), terminal, host)
   } catch (error) {
     terminal.err(`${sentenceOf(error)}\n`)
     return error instanceof ExperimentError ? error.exitCode : 1
   }
 }
 
-async function checked(options: Options, terminal: Terminal): Promise<number> {
+async function checked(options: Options, terminal: Terminal, host: Host): Promise<number> {
   const { what, seed, out } = options
-  const { name, cases, notes } = await subjectNamed(what, options)
+  const { name, cases, notes } = await subjectNamed(what, options, host)
   for (const note of notes) terminal.err(`${note}\n`)
   const checks = cases.map((one) => {
     const check = checkOf(one, options)

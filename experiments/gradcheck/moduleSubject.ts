@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { guess } from '../cli/nearest.ts'
 import { sentenceOf, UsageError } from '../errors.ts'
+import type { Host } from '../host.ts'
 import { experimentSubject, isExperiment } from './experimentSubject.ts'
 import { isRobot } from './library.ts'
 import { robotSubject } from './robotCases.ts'
@@ -25,8 +26,9 @@ export async function moduleSubject(
   path: string,
   exported: string | undefined,
   { steps, seed }: SubjectOptions,
+  host: Host,
 ): Promise<Subject> {
-  const module = await loaded(path)
+  const module = await loaded(path, host)
   const name = exported ?? onlyName(path, module)
   const found = module[name]
   const label = name === 'default' ? stem(path) : name
@@ -37,9 +39,9 @@ export async function moduleSubject(
   return { name: label, cases: [caseOf(label, f, pointOf(path, name, module))], notes: [] }
 }
 
-async function loaded(path: string): Promise<Exports> {
+async function loaded(path: string, host: Host): Promise<Exports> {
   try {
-    return (await import(/* @vite-ignore */ resolve(path))) as Exports
+    return await host.load(resolve(path))
   } catch (error) {
     throw new UsageError(`${path} could not be loaded: ${sentenceOf(error)}`, { cause: error })
   }

@@ -2,6 +2,7 @@
 import { type ArgsDef, parseArgs, renderUsage } from 'citty'
 import { positiveNumber, refuseUnknown, wholeNumber, written } from '../cli/optionWords.ts'
 import { UsageError } from '../errors.ts'
+import type { Host } from '../host.ts'
 
 /** What is meant by an option that is not given. */
 const DEFAULTS = { tolerance: '1e-7', steps: '20', seed: '0', out: 'gradcheck' } as const
@@ -41,9 +42,12 @@ export interface Options {
 }
 
 /** The help text. */
-export function usage(): Promise<string> {
+export function usage(host: Host): Promise<string> {
   return renderUsage({
-    meta: { name: 'npm run gradcheck --', description: 'Check derivatives against high-order differences.' },
+    meta: {
+      name: host.command('gradcheck'),
+      description: 'Check derivatives against high-order differences.',
+    },
     args: ARGUMENTS,
   })
 }

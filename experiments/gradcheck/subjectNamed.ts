@@ -1,6 +1,7 @@
 import { importMjcf, limbKnobs, noticeSentences, withKnobs } from '../../robots/index.ts'
 import { guess } from '../cli/nearest.ts'
 import { UsageError } from '../errors.ts'
+import type { Host } from '../host.ts'
 import { isThere, namedFile } from '../runFolder.ts'
 import { LIBRARY } from './library.ts'
 import { moduleSubject } from './moduleSubject.ts'
@@ -13,13 +14,13 @@ import type { Subject, SubjectOptions } from './subject.ts'
  * @param word - `hopper`, `robots/hopper`, `ant.xml`, `loss.ts`, `loss.ts#distance`
  * @throws UsageError when it names nothing
  */
-export async function subjectNamed(word: string, options: SubjectOptions): Promise<Subject> {
+export async function subjectNamed(word: string, options: SubjectOptions, host: Host): Promise<Subject> {
   const { steps } = options
   const [path = '', exported] = word.split('#')
   if (/\.xml$/i.test(path)) return modelSubject(path, steps)
   if (/\.[cm]?[jt]s$/.test(path)) {
     if (!isThere(path)) throw new UsageError(`There is no module ${path}: no such file.`)
-    return moduleSubject(path, exported, options)
+    return moduleSubject(path, exported, options, host)
   }
   const name = path.replace(/^robots\//, '')
   const robot = Object.hasOwn(LIBRARY, name) ? LIBRARY[name] : undefined

@@ -3,7 +3,8 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ServedRun, serveRun } from '../../viewer/serve.ts'
+import { type ServedRun, serve, serveRun } from '../../viewer/serve.ts'
+import { viewCommand } from '../../viewer/viewCommand.ts'
 import { writeDemoRun } from './demoRun.ts'
 
 let folder: string
@@ -22,8 +23,12 @@ afterAll(async () => {
 })
 
 /** Sends a path as it is: `fetch` would tidy it up first. */
-function answered(path: string, method = 'GET'): Promise<{ status: number; type: string; body: string }> {
-  const { hostname, port } = new URL(served.url)
+function answered(
+  path: string,
+  method = 'GET',
+  url = served.url,
+): Promise<{ status: number; type: string; body: string }> {
+  const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path, method }, (response) => {
       let body = ''
@@ -100,4 +105,58 @@ test('a folder that is not there, or no folder, gets a sentence', async () => {
   await writeFile(file, '')
   await expect(serveRun(file)).rejects.toThrow('is not a folder')
   await rm(file)
+})
+
+describe('served recordings', () => {
+  test('are named by the address of the page, and they alone are there', async () => {
+    const shown = await serve([join(folder, 'before.mcap'), join(folder, 'iterates', '0003.mcap')])
+    const { searchParams } = new URL(shown.url)
+    expect(searchParams.getAll('recording')).toStrictEqual([
+      '/recordings/0/before.mcap',
+      '/recordings/1/0003.mcap',
+    ])
+    const of = async (path: string, method?: string) => (await answered(path, method, shown.url)).status
+    expect(await of('/recordings/1/0003.mcap')).toBe(200)
+    expect(await of('/recordings/0/anything')).toBe(200)
+    expect(await of('/recordings/2/0003.mcap')).toBe(404)
+    expect(await of('/recordings/../package.json')).toBe(404)
+    expect(await of('/recordings/0/before.mcap', 'PUT')).toBe(405)
+    await shown.close()
+  })
+
+  test.each([
+    [['/nowhere/a.mcap'], '/nowhere/a.mcap is not there, expected a recording that limber wrote.'],
+    [
+      ['a.mcap', 'robot.xml'],
+      'robot.xml cannot be shown: expected one run folder, one recording (.mcap), or two',
+    ],
+    [['a.mcap', 'b.mcap', 'c.mcap'], '3 files cannot be shown'],
+  ])('%j get a sentence', async (paths, sentence) => {
+    await expect(serve(paths)).rejects.toThrow(sentence)
+  })
+})
+
+describe('the command', () => {
+  async function told(...argv: string[]) {
+    let [said, complained] = ['', '']
+    const terminal = { out: (text: string) => (said += text), err: (text: string) => (complained += text) }
+    const code = await viewCommand(argv, terminal as never, (name) => `go ${name}`)
+    return { code, said, complained }
+  }
+
+  test('explains itself when it is asked to', async () => {
+    const { code, said } = await told('--help')
+    expect(code).toBe(0)
+    expect(said).toContain('go view motion.mcap [other.mcap]')
+  })
+
+  test.each([
+    [[], 2, /^Which run\?\ngo view runs/],
+    [['--port', '1'], 2, /^There is no option --port\./],
+    [['/nowhere'], 1, /^\/nowhere is not there, expected the folder of a run/],
+  ] as const)('%j', async (argv, code, complaint) => {
+    const result = await told(...argv)
+    expect(result.code).toBe(code)
+    expect(result.complained).toMatch(complaint)
+  })
 })

@@ -1,6 +1,7 @@
 import type { HistoryLine } from '../../experiments/index.ts'
 import { decodeMcap, type Recording } from '../../sim/record/index.ts'
-import { fetched, fetchedJson } from './fetched.ts'
+import type { NamedFile } from './dropped.ts'
+import { fetched, fetchedJson, NotThere } from './fetched.ts'
 import type { Run, RunSummary } from './run.ts'
 
 /** Digits of an iterate's file name: 0007.mcap. */
@@ -15,12 +16,12 @@ const ITERATE_DIGITS = 4
  */
 export async function loadRun(base: string): Promise<Run> {
   const summary = checkedSummary(await fetchedJson(`${base}run.json`), `${base}run.json`)
-  const problems: string[] = []
+  const failures: Error[] = []
   const noted = async <T>(part: Promise<T>, instead: T): Promise<T> => {
     try {
       return await part
     } catch (error) {
-      problems.push((error as Error).message)
+      failures.push(error as Error)
       return instead
     }
   }
@@ -30,8 +31,29 @@ export async function loadRun(base: string): Promise<Run> {
     noted<Recording | undefined>(recordingAt(`${base}after.mcap`), undefined),
     noted(keptIterates(`${base}iterates/index.json`), []),
   ])
-  if (summary.error) problems.unshift(`The run failed: ${summary.error}`)
+  const recorded = summary.status !== 'done' || failures.filter(isMissingRecording).length < 2
+  const problems = [
+    ...(summary.error ? [`The run failed: ${summary.error}`] : []),
+    ...(recorded ? [] : [NO_MOTION]),
+    ...failures.filter((failure) => recorded || !isMissingRecording(failure)).map(({ message }) => message),
+  ]
   return { summary, history, before, after, kept, iterate: iterates(base), problems }
+}
+
+/** Files served under URLs, each called by the last word of its URL. */
+export function servedFiles(urls: readonly string[]): readonly NamedFile[] {
+  return urls.map((url) => ({
+    name: decodeURIComponent(url.replace(/^.*\//, '')),
+    arrayBuffer: async () => (await fetched(url)).arrayBuffer(),
+  }))
+}
+
+/** What is said of a whole run without recordings. */
+const NO_MOTION =
+  'This run has no recordings: its experiment has no record(values, rate), so there is nothing to replay.'
+
+function isMissingRecording(failure: Error): boolean {
+  return failure instanceof NotThere && failure.message.includes('.mcap')
 }
 
 /** Iterations are fetched when they are first asked for, and kept. */

@@ -10,6 +10,8 @@ export interface Run {
   readonly history: readonly HistoryLine[]
   readonly before: Recording | undefined
   readonly after: Recording | undefined
+  /** what the two are called; absent: before and after */
+  readonly labels?: { readonly before: string; readonly after: string }
   /** iterations whose recording was kept, ascending */
   readonly kept: readonly number[]
   /** the recording of a kept iteration */

@@ -22,6 +22,8 @@ export interface CameraRig {
   follow(focus: Focus): void
   /** Turns around the subject [rad]. */
   orbit(azimuth: number, polar: number): void
+  /** Unit vector from the subject to the camera, in world axes. */
+  direction(): Vector3
   resize(width: number, height: number): void
   /** True while the camera still glides. */
   update(): boolean
@@ -68,6 +70,7 @@ export function cameraRig(canvas: HTMLCanvasElement, changed: () => void, glidin
       controls.update()
       changed()
     },
+    direction: () => camera.position.clone().sub(controls.target).normalize(),
     resize(width, height) {
       const before = distanceFor(camera, framed)
       camera.aspect = width / height

@@ -35,9 +35,10 @@ export function bindKeys(actions: KeyActions): void {
   })
 }
 
-/** Text fields and lists keep every key, sliders the arrows, buttons the space bar. */
+/** Text fields and lists keep every key, sliders all but the space bar, buttons and boxes to tick the space bar. */
 function needsKeys(target: EventTarget | null, key: string): boolean {
   if (target instanceof HTMLInputElement && target.type === 'range') return key !== ' '
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') return key === ' '
   if (target instanceof HTMLSelectElement || target instanceof HTMLInputElement) return true
   return (
     (target instanceof HTMLButtonElement ||

@@ -54,8 +54,8 @@ test('what the language refuses is shown as one sentence and a picture', () => {
 })
 
 test.each([
-  ['nothing to run', [], /^loader\.mjs: no module named, expected: node loader\.mjs <file\.ts>/],
-  ['a file that is not there', ['nowhere.ts'], /^loader\.mjs: there is no file nowhere\.ts/],
+  ['nothing to run', [], /^No module is named, expected: node loader\.mjs <file\.ts>/],
+  ['a file that is not there', ['nowhere.ts'], /^There is no file nowhere\.ts/],
 ])('%s is refused', (_name, rest, sentence) => {
   const { code, err } = run(...rest)
   expect(code).toBe(2)

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ let on: Bench
 let run: WatchedPage
 let page: Page
 
-/** Three folders in one: a whole run, one whose recording is cut short, one whose run.json is no JSON. */
+/** Runs: a whole one, one whose recording is cut short, one whose run.json is no JSON, one that recorded nothing. */
 beforeAll(async () => {
   on = await bench(async (folder) => {
     await writeDemoRun(join(folder, 'whole'))
@@ -19,6 +19,8 @@ beforeAll(async () => {
     await writeFile(join(folder, 'cut', 'after.mcap'), after.subarray(0, 5000))
     await mkdir(join(folder, 'broken'))
     await writeFile(join(folder, 'broken', 'run.json'), '{"experiment": ')
+    await writeDemoRun(join(folder, 'still'))
+    for (const name of ['before.mcap', 'after.mcap']) await rm(join(folder, 'still', name))
   })
   run = await on.page()
   page = run.page
@@ -59,6 +61,27 @@ describe('a run is opened', () => {
   })
 })
 
+describe('a run that recorded no motion', () => {
+  test('says so in one sentence, and shows everything else', async () => {
+    await run.open(`${on.url}?run=/run/still`)
+    const notice = await page.getByRole('alert').textContent()
+    expect(notice).toContain('This run has no recordings')
+    expect(notice).not.toContain('404')
+    expect(await page.locator('#loss-card').isVisible()).toBe(true)
+  })
+})
+
+describe('a browser without WebGL', () => {
+  test('shows a sentence, not an empty page', async () => {
+    const blind = await on.page()
+    await blind.page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null
+    })
+    await blind.page.goto(on.url)
+    await blind.page.getByText('The viewer needs WebGL 2').waitFor()
+  })
+})
+
 describe('a run that is not there or broken gets a sentence', () => {
   test.each([
     ['?run=/run/nowhere/', '/run/nowhere/run.json cannot be read: the server answered 404'],
@@ -82,6 +105,28 @@ describe('dropped files', () => {
     expect(Object.keys((await run.state()).robots)).toHaveLength(2)
   })
 
+  test('leave their notice until it is closed, by its button or by Escape', async () => {
+    const notice = page.getByRole('alert')
+    await page.getByRole('button', { name: 'Close this notice' }).click()
+    expect(await notice.isVisible()).toBe(false)
+    await drop({ 'notes.mcap': new TextEncoder().encode('shopping list') })
+    await notice.waitFor()
+    await page.keyboard.press('Escape')
+    expect(await notice.isVisible()).toBe(false)
+  })
+
+  test('of two recordings go by the names of their files, in the view that was chosen', async () => {
+    const tags = () => page.locator('.tag .name').allTextContents()
+    const view = page.getByRole('combobox', { name: 'View' })
+    await view.selectOption('top')
+    const [slow, fast] = [await encodeMcap(thrown('brick', BEFORE)), await encodeMcap(thrown('brick', AFTER))]
+    await drop({ 'lazy.mcap': slow, 'keen.MCAP': fast })
+    await page.getByRole('heading', { name: 'brick', exact: true }).waitFor()
+    expect(await tags()).toStrictEqual(['lazy', 'keen'])
+    expect(await view.inputValue()).toBe('top')
+    expect((await run.state()).direction[2]).toBeGreaterThan(0.99)
+  })
+
   test('of two recordings are compared, by their names before and after', async () => {
     const files = {
       'after.mcap': await encodeMcap(thrown('fast', AFTER)),
@@ -100,5 +145,19 @@ describe('dropped files', () => {
     const { robots } = await run.state()
     expect(Object.keys(robots)).toStrictEqual(['after'])
     expect(robots.after!.lane).toStrictEqual([0, 0, 0])
+  })
+})
+
+describe('recordings that the address names', () => {
+  test('are compared by the names of their files', async () => {
+    await run.open(`${on.url}?recording=/run/whole/before.mcap&recording=/run/whole/iterates/0006.mcap`)
+    expect(await page.locator('.tag .name').allTextContents()).toStrictEqual(['before', '0006'])
+    expect(await page.getByRole('alert').isVisible()).toBe(false)
+  })
+
+  test('and are not there get a sentence', async () => {
+    await run.open(`${on.url}?recording=/run/whole/nowhere.mcap`)
+    const notice = await page.getByRole('alert').textContent()
+    expect(notice).toContain('/run/whole/nowhere.mcap cannot be read: the server answered 404')
   })
 })

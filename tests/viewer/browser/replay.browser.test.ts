@@ -102,6 +102,16 @@ describe('a run in the browser', () => {
     expect(await frameAfter('Home')).toBe(0)
     expect((await run.state()).time).toBe(0)
   })
+
+  test('steps by keys after a box was ticked too, which keeps the space bar', async () => {
+    const follow = run.page.getByLabel('Follow')
+    await follow.click()
+    await run.page.keyboard.press('ArrowRight')
+    expect((await run.state()).frame).toBe(1)
+    await run.page.keyboard.press('Space')
+    expect(await follow.isChecked()).toBe(true)
+    expect((await run.state()).playing).toBe(false)
+  })
 })
 
 describe('the clock', () => {
