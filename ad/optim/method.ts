@@ -41,5 +41,4 @@ export interface Method<S = unknown> {
   iterate(current: Iterate, memory: S, space: Space): Asking<Outcome<S>>
 }
 
-export type GradientMethod = Method & { readonly usesGradient: true }
 export type GradientFreeMethod = Method & { readonly usesGradient: false }

@@ -29,6 +29,19 @@ export interface JointSoftness {
   readonly frictionSoftness?: Softness
 }
 
+/** Of what a joint is made of, how its stops and its friction hold. */
+export function softnessOf({
+  limitMargin = 0,
+  limitSoftness,
+  frictionSoftness,
+}: JointSoftness): JointSoftness {
+  return {
+    limitMargin,
+    ...(limitSoftness && { limitSoftness }),
+    ...(frictionSoftness && { frictionSoftness }),
+  }
+}
+
 /**
  * What lets a body move in its parent. The algorithms ask these questions and never which joint it is.
  *
@@ -109,4 +122,35 @@ export interface JointParameters {
   readonly nonnegative: Readonly<Record<string, Scalar>>
   readonly positive?: Readonly<Record<string, Scalar>>
   readonly softness?: Readonly<Record<string, Softness | undefined>>
+}
+
+/** What every joint may do by itself. */
+interface Common extends JointSoftness {
+  readonly damping?: Scalar
+  readonly armature?: Scalar
+  readonly stiffness?: Scalar
+  readonly dryFriction?: Scalar
+  readonly creepSpeed?: Scalar
+}
+
+/**
+ * What a check may look at of every joint.
+ *
+ * @param own - numbers that only this kind of joint has, none of which may be negative
+ */
+export function commonParameters(
+  joint: Common,
+  own: JointParameters['nonnegative'] = {},
+): Pick<JointParameters, 'positive' | 'nonnegative' | 'softness'> {
+  const { damping = 0, armature = 0, stiffness = 0, dryFriction = 0, limitMargin = 0, creepSpeed } = joint
+  return {
+    positive: creepSpeed === undefined ? {} : { creepSpeed },
+    nonnegative: { damping, armature, stiffness, dryFriction, limitMargin, ...own },
+    softness: { limitSoftness: joint.limitSoftness, frictionSoftness: joint.frictionSoftness },
+  }
+}
+
+/** The parts of a joint's q or v, as plots label them. */
+export function signals(name: string, parts: readonly string[], unit: string): readonly Signal[] {
+  return parts.map((part) => ({ name: `${name}.${part}`, unit }))
 }

@@ -2,7 +2,15 @@
 import { clamp, type Scalar, select } from '../../ad/index.ts'
 import type { Vec3 } from '../spatial/types.ts'
 import { dryDamping } from './dryFriction.ts'
-import type { Joint, JointParameters, JointSoftness, Passive, Stop } from './joint.ts'
+import {
+  commonParameters,
+  type Joint,
+  type JointParameters,
+  type JointSoftness,
+  type Passive,
+  type Stop,
+  softnessOf,
+} from './joint.ts'
 
 // What hinge and slide share: one coordinate along or about an axis, with a spring, a damper and two end stops.
 // The unit [F] below is N·m for a hinge or N for a slide, [x] is rad or m.
@@ -99,19 +107,6 @@ export function axisForces(
   }
 }
 
-/** Of what a joint is made of, how its stops and its friction hold. */
-export function softnessOf({
-  limitMargin = 0,
-  limitSoftness,
-  frictionSoftness,
-}: JointSoftness): JointSoftness {
-  return {
-    limitMargin,
-    ...(limitSoftness && { limitSoftness }),
-    ...(frictionSoftness && { frictionSoftness }),
-  }
-}
-
 /** Energy in the spring and the end stops [J]: ½ k (q − q₀)² + ½ k_limit e². */
 function axisPotential(joint: AxisJoint, q: Scalar, stopped = true): Scalar {
   const stretch = q - (joint.springReference ?? 0)
@@ -126,17 +121,10 @@ export function axisParameters(joint: AxisJoint): JointParameters {
   return {
     axis: joint.axis,
     ...(joint.range && { range: joint.range }),
-    positive: joint.creepSpeed === undefined ? {} : { creepSpeed: joint.creepSpeed },
-    nonnegative: {
-      damping: joint.damping ?? 0,
-      armature: joint.armature ?? 0,
-      stiffness: joint.stiffness ?? 0,
-      dryFriction: joint.dryFriction ?? 0,
+    ...commonParameters(joint, {
       'limit.stiffness': joint.limit?.stiffness ?? 0,
       'limit.damping': joint.limit?.damping ?? 0,
-      limitMargin: joint.limitMargin ?? 0,
-    },
-    softness: { limitSoftness: joint.limitSoftness, frictionSoftness: joint.frictionSoftness },
+    }),
   }
 }
 

@@ -13,8 +13,17 @@ import {
 import type { Quaternion, Vec3 } from '../spatial/types.ts'
 import { add3, dot3, neg3, norm3, scale3, unit3, zero3 } from '../spatial/vec3.ts'
 import { dryDamping } from './dryFriction.ts'
-import type { Joint, JointParameters, JointSoftness, Passive, Stop } from './joint.ts'
-import { LIMIT_FADE, type Limit, softnessOf } from './jointAxis.ts'
+import {
+  commonParameters,
+  type Joint,
+  type JointParameters,
+  type JointSoftness,
+  type Passive,
+  type Stop,
+  signals,
+  softnessOf,
+} from './joint.ts'
+import { LIMIT_FADE, type Limit } from './jointAxis.ts'
 import { rotationSpring, rotationSpringEnergy } from './rotationSpring.ts'
 
 /** What a ball joint is made of. */
@@ -139,18 +148,11 @@ function ballPotential(joint: BallJoint, Q: Quaternion, stopped = true): Scalar 
 function parameters(joint: BallJoint): JointParameters {
   return {
     rotation: springRest(joint),
-    positive: joint.creepSpeed === undefined ? {} : { creepSpeed: joint.creepSpeed },
-    nonnegative: {
-      damping: joint.damping ?? 0,
-      armature: joint.armature ?? 0,
-      stiffness: joint.stiffness ?? 0,
-      dryFriction: joint.dryFriction ?? 0,
+    ...commonParameters(joint, {
       'stop.maxAngle': joint.stop?.maxAngle ?? 0,
       'stop.stiffness': joint.stop?.stiffness ?? 0,
       'stop.damping': joint.stop?.damping ?? 0,
-      limitMargin: joint.limitMargin ?? 0,
-    },
-    softness: { limitSoftness: joint.limitSoftness, frictionSoftness: joint.frictionSoftness },
+    }),
   }
 }
 
@@ -161,9 +163,10 @@ const turns: readonly Motion[] = [
 ]
 
 function labels(name: string): Joint['labels'] {
-  const signals = (parts: readonly string[], unit: string) =>
-    parts.map((part) => ({ name: `${name}.${part}`, unit }))
-  return { q: signals(['qw', 'qx', 'qy', 'qz'], '1'), v: signals(['wx', 'wy', 'wz'], 'rad/s') }
+  return {
+    q: signals(name, ['qw', 'qx', 'qy', 'qz'], '1'),
+    v: signals(name, ['wx', 'wy', 'wz'], 'rad/s'),
+  }
 }
 
 const springRest = (joint: BallJoint): Quaternion => joint.springReference ?? identityQuaternion

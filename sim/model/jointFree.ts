@@ -7,8 +7,14 @@ import { identityPose } from '../spatial/transform.ts'
 import type { Mat3, Pose, Quaternion, Vec3 } from '../spatial/types.ts'
 import { add3, cross3, dot3, neg3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
 import { dryDamping } from './dryFriction.ts'
-import type { Joint, JointSoftness, Passive } from './joint.ts'
-import { softnessOf } from './jointAxis.ts'
+import {
+  commonParameters,
+  type Joint,
+  type JointSoftness,
+  type Passive,
+  signals,
+  softnessOf,
+} from './joint.ts'
 import { rotationSpring, rotationSpringEnergy } from './rotationSpring.ts'
 
 /** What a free joint is made of. */
@@ -67,17 +73,7 @@ export function jointFree(joint: FreeJoint): Joint {
     smooth: (q) => freeSmooth(joint, q),
     stops: () => [],
     potential: (q) => freePotential(joint, q),
-    parameters: {
-      rotation: springRest(joint).Q,
-      positive: joint.creepSpeed === undefined ? {} : { creepSpeed: joint.creepSpeed },
-      nonnegative: {
-        armature,
-        damping: joint.damping ?? 0,
-        stiffness: joint.stiffness ?? 0,
-        dryFriction: joint.dryFriction ?? 0,
-      },
-      softness: { frictionSoftness: joint.frictionSoftness },
-    },
+    parameters: { rotation: springRest(joint).Q, ...commonParameters(joint) },
   }
 }
 
@@ -130,11 +126,9 @@ const shifts = axes.map(shift)
 const identitySubspace: readonly Motion[] = [...axes.map(turn), ...shifts]
 
 function labels(name: string): Joint['labels'] {
-  const signals = (parts: readonly string[], unit: string) =>
-    parts.map((part) => ({ name: `${name}.${part}`, unit }))
   return {
-    q: [...signals(['x', 'y', 'z'], 'm'), ...signals(['qw', 'qx', 'qy', 'qz'], '1')],
-    v: [...signals(['vx', 'vy', 'vz'], 'm/s'), ...signals(['wx', 'wy', 'wz'], 'rad/s')],
+    q: [...signals(name, ['x', 'y', 'z'], 'm'), ...signals(name, ['qw', 'qx', 'qy', 'qz'], '1')],
+    v: [...signals(name, ['vx', 'vy', 'vz'], 'm/s'), ...signals(name, ['wx', 'wy', 'wz'], 'rad/s')],
   }
 }
 
