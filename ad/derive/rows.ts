@@ -4,13 +4,7 @@ import { bufferLength, type Node } from '../graph/node.ts'
 
 /** Zero, or a row of zeros, as the change of a node is. */
 export function zeroLike(node: Node): Node {
-  return filledLike(node, 0)
-}
-
-/** A number, or a row of it, as the change of a node is. */
-export function filledLike(node: Node, value: number): Node {
-  if (node.type !== 'buffer') return constant(value)
-  return filled(bufferLength(node), value)
+  return node.type === 'buffer' ? filled(bufferLength(node), 0) : constant(0)
 }
 
 /** a + b, of rows element by element. */

@@ -1,6 +1,6 @@
 import { addMaybe, sub } from '../graph/build.ts'
-import { constant, pinsOf, project, region, scanNode } from '../graph/graph.ts'
-import type { Node, Scan } from '../graph/node.ts'
+import { constant, pinsOf, project, region, scanNode, table } from '../graph/graph.ts'
+import { bufferLength, type Node, type Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/order.ts'
 import { numberParameters, parameterLike } from '../graph/parameters.ts'
 import { inlined } from '../graph/traverse.ts'
@@ -8,7 +8,7 @@ import type { Cotangents } from './cotangents.ts'
 import { movingCarries } from './flow.ts'
 import { intoLoop } from './flowInto.ts'
 import { cut, indices } from './positions.ts'
-import { filledLike, total, zeroLike } from './rows.ts'
+import { total, zeroLike } from './rows.ts'
 import { vjp } from './vjp.ts'
 
 /**
@@ -132,7 +132,10 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
   ])
 }
 
-/** What stands for a carry that was not kept, for the body does not need its value: of a row no number at all. */
+/**
+ * What stands for a carry that was not kept, for the body does not need its value: of a row no number at all. Each row has
+ * one of its own, for the cotangents of two that were the same node would be those of their sum.
+ */
 function standIn(node: Node): Node {
-  return filledLike(node, node.type === 'buffer' ? Number.NaN : 0)
+  return node.type === 'buffer' ? table(new Float64Array(bufferLength(node)).fill(Number.NaN)) : constant(0)
 }

@@ -29,6 +29,8 @@ export function vjp(
   still: Iterable<Node> = [],
 ): (Node | undefined)[] {
   const independent = new Set(wrt)
+  if (independent.size < wrt.length)
+    throw new Error('vjp: of two arguments that are one node, neither has a cotangent.')
   const ends = new Set([...wrt, ...still])
   const outside = outsideOf(wrt)
   const order = postorder(outputs, (node) => ends.has(node) || outside(node))

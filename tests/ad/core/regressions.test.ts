@@ -147,6 +147,19 @@ describe('loops', () => {
   })
 })
 
+test('two rows that a loop in a loop reads, in reverse over reverse (ours: the cotangent of both for each)', () => {
+  const product: Program = ([x, y]) => {
+    const inner = (c: Scalar) =>
+      scan((_: Scalar, [a, b]: readonly Scalar[]) => ({ carry: c, y: a! * b! }), x!, [[x!, y!]])
+    return scan((c: Scalar) => ({ carry: c, y: inner(c).ys[0]! }), x!, 2).ys[1]!
+  }
+  const along = (x: readonly Scalar[]) => {
+    const [dx, dy] = grad(product)(x)
+    return 3 * dx! + 5 * dy!
+  }
+  for (const g of gradients(along, [0.8, 0.3])) expect(g).toEqual([5, 3])
+})
+
 describe('what is not taken does not count', () => {
   const untaken: Readonly<Record<string, readonly [f: (x: Scalar) => Scalar, at: readonly number[]]>> = {
     'select(x > 0, √x, 0) (CasADi #1805, #1878)': [(x) => (x > 0 ? Math.sqrt(x) : 0), [-3, 0]],
