@@ -4,6 +4,7 @@ import {
   type Estimator,
   gaussianStep,
   grad,
+  hessian,
   jvp,
   type Key,
   type Reduction,
@@ -221,6 +222,20 @@ describe.each(estimators)(
       const { b } = compile(grad(loss), at)(at)
       const shifted = (db: number) => estimate(at.b + db)(at.x).value
       expect(b / (2 * value * (shifted(0.5) - shifted(-0.5)))).toBeCloseTo(1, 12)
+    })
+
+    test('to second derivatives by place and by what f reads that are the same in either order', () => {
+      const [first, second, last] = compile(
+        hessian((z: typeof at) => estimate(z.b)(z.x).value),
+        at,
+      )(at)
+      const h = 1e-3
+      const [less, more] = [-h, h].map((db) => estimate(at.b + db)(at.x).grad)
+      for (const k of [0, 1]) {
+        const difference = (more![k]! - less![k]!) / (2 * h)
+        expect(Math.abs([first, second][k]![2]! - difference)).toBeLessThan(1e-6)
+        expect(Math.abs(last![k]! - difference)).toBeLessThan(1e-6)
+      }
     })
 
     test('at the bits and the cost of the value where no derivative is taken', () => {
