@@ -1,6 +1,7 @@
 import { nodeOf, recording, region } from '../graph/graph.ts'
-import { type Node, Parameter, type Region } from '../graph/node.ts'
+import { type Node, Parameter } from '../graph/node.ts'
 import { parameterLike } from '../graph/parameters.ts'
+import { postorder } from '../graph/postorder.ts'
 import { regionWith } from '../graph/regionWith.ts'
 import { inlined } from '../graph/traverse.ts'
 import { difference, type Flat, flatten, unflatten } from '../trace/tree.ts'
@@ -55,14 +56,20 @@ function standingStill<A, R>(f: (x: A) => R, at: Flat): R {
     const { leaves, structure } = flatten(f(unflatten(at.structure, params) as A), 'the result')
     return { outputs: leaves.map(nodeOf), found: structure }
   })
-  if (program.free.length > 0) throw captured(program)
-  return unflatten(found, inlined(program, nodes.map(still), [])) as R
+  const read = program.free.filter(varies)
+  if (read.length > 0) throw captured(read)
+  return unflatten(found, inlined(program, nodes.map(still), program.free)) as R
 }
 
-function captured({ free }: Region): TypeError {
-  const label = free.find((node) => node.label)?.label
+/** Whether a node depends on an argument: a loop over constants, which lies outside every function, does not. */
+function varies(node: Node): boolean {
+  return postorder([node], () => false).some((before) => before instanceof Parameter)
+}
+
+function captured(read: readonly Node[]): TypeError {
+  const label = read.find((node) => node.label)?.label
   return new TypeError(
-    `customDerivative: the function reads ${free.length} traced value${free.length > 1 ? 's' : ''}` +
+    `customDerivative: the function reads ${read.length} traced value${read.length > 1 ? 's' : ''}` +
       `${label ? ` (recorded in ${label})` : ''} from outside, of whose changes the rule knows nothing. ` +
       'Give them as part of the argument; stopGradient makes constants of those that shall not count.',
   )

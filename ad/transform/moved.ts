@@ -17,6 +17,7 @@ import {
   Constant,
   Element,
   type Node,
+  type Pins,
   Project,
   type Region,
   Scan,
@@ -116,18 +117,18 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
     scan.args.map((arg) => moving.has(arg)),
   )
   if (scan.shape.early && found.results.has(0)) throw notLinear('it ends a loop by a tangent')
-  const bound = scan.bound.map((node) => image.get(node) ?? node)
   const types = parametersOf(scan.body)
-  const iteration = (params: readonly Node[]): Node[] => {
-    const formal = params.slice(0, carries + xs)
-    const changes = [
-      ...formal.filter((_, k) => (k < carries ? found.results.has(k) : moving.has(scan.args[k]!))),
-      ...changesAmong(scan.bound, image),
-    ]
-    const outputs = inlined(scan.body, params, bound)
-    return moved(outputs, changes, (i) => (i < carries ? found.results.has(i) : found.ys.has(i - carries)))
-  }
-  const body = region(types, iteration, pinsOf(scan.shape))
+  const pins = pinsOf(scan.shape)
+  const iteration = (params: readonly Node[]): Node[] =>
+    onChanges(scan.bound, image, pins, (bound, changes) => {
+      const carriedOrRead = params.filter((_, k) =>
+        k < carries ? found.results.has(k) : k < carries + xs && moving.has(scan.args[k]!),
+      )
+      return moved(inlined(scan.body, params, bound), [...carriedOrRead, ...changes], (i) =>
+        i < carries ? found.results.has(i) : found.ys.has(i - carries),
+      )
+    })
+  const body = region(types, iteration, pins)
   return scanNode(scan.shape, body, [
     ...scan.init.map((node, k) => (found.results.has(k) ? changeOrZero(node, image.get(node)) : node)),
     ...scan.xs.map((node) => image.get(node) ?? node),
@@ -139,31 +140,44 @@ function movedLoop(scan: Scan, moving: ReadonlySet<Node>, image: ReadonlyMap<Nod
 function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Cond {
   if (image.has(cond.condition)) throw notLinear('it decides by a tangent')
   const { results } = dependence.inBranch(cond, moving)
-  // changes are parameters while the side is looked at: recorded on what they are made of, it might fold into that
   const side = (inner: Region, operands: readonly Node[]): Region => {
-    const changes = [...new Set(changesAmong(operands, image))]
-    const program = region(
-      changes.map(parameterLike),
-      (params) => {
-        const formal = new Map(changes.map((change, i) => [change, params[i]!]))
-        const bound = operands.map((node) => {
-          const change = image.get(node)
-          return change ? (formal.get(change) ?? change) : node
-        })
-        const outputs = inlined(inner, [], bound)
-        return moved(outputs, params, (i) => results.has(i))
-      },
-      'all',
-    )
-    return region([], () => inlined(program, changes, program.free), 'all')
+    const outputs = () =>
+      onChanges(operands, image, 'all', (bound, changes) =>
+        moved(inlined(inner, [], bound), changes, (i) => results.has(i)),
+      )
+    return region([], outputs, 'all')
   }
   const [yes, no] = [side(cond.onTrue, cond.boundTrue), side(cond.onFalse, cond.boundFalse)]
   return condNode(yes, no, [cond.condition, ...yes.free, ...no.free])
 }
 
-/** The changes of those operands that move. */
-function changesAmong(operands: readonly Node[], image: ReadonlyMap<Node, Node>): Node[] {
-  return operands.flatMap((node) => image.get(node) ?? []).filter((change) => !(change instanceof Constant))
+/**
+ * What is recorded on operands of which some move. Their changes are parameters meanwhile: recorded on what they are made
+ * of, it might fold into that, and nobody would see that it moves.
+ *
+ * @param record - given the operands, changes in the place of those that move, and these changes
+ */
+function onChanges(
+  operands: readonly Node[],
+  image: ReadonlyMap<Node, Node>,
+  pins: Pins,
+  record: (bound: readonly Node[], changes: readonly Node[]) => readonly Node[],
+): Node[] {
+  const found = operands.flatMap((node) => image.get(node) ?? [])
+  const changes = [...new Set(found)].filter((change) => !(change instanceof Constant))
+  const program = region(
+    changes.map(parameterLike),
+    (params) => {
+      const formal = new Map(changes.map((change, i) => [change, params[i]!]))
+      const bound = operands.map((node) => {
+        const change = image.get(node)
+        return change ? (formal.get(change) ?? change) : node
+      })
+      return record(bound, params)
+    },
+    pins,
+  )
+  return inlined(program, changes, program.free)
 }
 
 function notLinear(why: string): TypeError {

@@ -197,6 +197,34 @@ describe('refusals', () => {
       )(2)
     expect(() => grad(f)(1)).toThrow(/reads 1 traced value from outside/)
   })
+
+  test('but loops over constants, which lie outside every function', () => {
+    const f = customDerivative(
+      (x: Scalar) => x * scan((c: Scalar) => ({ carry: 2 * c }), 1, 3).carry,
+      (_x, dx: Scalar) => 8 * dx,
+    )
+    expect(jvp(f, 3, 1)).toEqual({ value: 24, tangent: 8 })
+    expect(compile(grad(f), 0)(3)).toBe(8)
+  })
+})
+
+describe('a rule with a loop', () => {
+  test('may be the derivative of loops of both kinds, as forward mode records it', () => {
+    const squares = ([x, y]: readonly Scalar[]) => {
+      const early = whileLoop(
+        ([n]) => n! < 2,
+        ([n, z]) => [n! + 1, z! * x! + y!],
+        [0, y!] as readonly Scalar[],
+        { maxTrips: 2 },
+      )[1]!
+      const turn = ([a, b]: readonly Scalar[], i: Scalar) => ({
+        carry: [b! * early, a! - i * x!] as readonly Scalar[],
+      })
+      return scan(turn, [x!, early], 2).carry
+    }
+    const ruled = customDerivative(squares, (x, dx) => jvp(squares, x, dx).tangent)
+    expectDifferentiable((x) => ruled(x)[0]! * ruled(x)[1]!, [0.7, -0.4])
+  })
 })
 
 describe('a rule with a branch in a function', () => {
