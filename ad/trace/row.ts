@@ -1,7 +1,18 @@
 import { apply, constant, element, nodeOf, type ParameterType, stack, table } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { spansOf } from './numbers.ts'
-import { difference, flatten, type Leaf, leafTypes, plainColumns, type Structure, unflatten } from './tree.ts'
+import {
+  difference,
+  type Flat,
+  flatten,
+  flattenLike,
+  type Leaf,
+  leafTypes,
+  plainColumns,
+  type Structure,
+  unflatten,
+} from './tree.ts'
+import { differingTruths } from './truths.ts'
 
 /**
  * What a loop wrote, an element an iteration, or an argument that was declared to be a row: to the user an array of
@@ -124,13 +135,27 @@ export function rowFrom(trees: readonly unknown[], asker: string): Row {
   if (isRow(trees)) return rowElements(trees)
   const plain = plainColumns(trees)
   if (plain) return { length: trees.length, item: plain.item, buffers: plain.columns.map(table) }
-  const flats = trees.map((tree, i) => flatten(tree, `element ${i}`))
-  const item = flats[0]!.structure
-  flats.forEach((flat, i) => {
-    const mismatch = difference(item, flat.structure, 'an element')
-    if (mismatch) throw new TypeError(`${asker}: elements 0 and ${i} differ in structure: ${mismatch}.`)
-  })
+  const flats = alike(trees, asker)
   const elements = flats.map((flat) => reals(flat.leaves))
   const buffers = elements[0]!.map((_, k) => stack(elements.map((leaves) => leaves[k]!)))
-  return { length: trees.length, item, buffers }
+  return { length: trees.length, item: flats[0]!.structure, buffers }
+}
+
+const ELEMENT = 'an element'
+
+/** Trees taken apart in one structure: truth values in which they differ become leaves. */
+function alike(trees: readonly unknown[], asker: string): readonly Flat[] {
+  const truths = new Set<string>()
+  for (;;) {
+    const { structure } = flatten(trees[0], ELEMENT, truths)
+    const flats = trees.map((tree) => flattenLike(tree, structure, ELEMENT, truths))
+    const more = flats.flatMap((flat) => differingTruths(structure, flat.structure, ELEMENT))
+    for (const path of more) truths.add(path)
+    if (more.length > 0) continue
+    flats.forEach((flat, i) => {
+      const mismatch = difference(structure, flat.structure, ELEMENT)
+      if (mismatch) throw new TypeError(`${asker}: elements 0 and ${i} differ in structure: ${mismatch}.`)
+    })
+    return flats
+  }
 }

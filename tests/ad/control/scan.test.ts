@@ -284,6 +284,16 @@ describe('truth values written in the first carry', () => {
   })
 })
 
+test('elements may differ in a truth value that is written in them', () => {
+  const body = (sum: Scalar, { on, x }: { on: boolean; x: Scalar }) => ({ carry: select(on, sum + x, sum) })
+  const f = (x: Scalar) =>
+    scan(body, 0, [
+      { on: true, x },
+      { on: false, x: 5 },
+    ]).carry
+  expect(compile(f, 0)(2)).toBe(2)
+})
+
 describe('refusals', () => {
   const traced = (f: (x: Scalar) => unknown) => () => compile(f as (x: Scalar) => Scalar, 1)
 

@@ -15,6 +15,7 @@ import {
   jvp,
   type Scalar,
   scan,
+  select,
   valueAndGrad,
   vjp,
   vmap,
@@ -115,6 +116,18 @@ describe('vmap', () => {
     expect(many!.operations).toBe(few!.operations)
     expect(many!.moduleBytes - few!.moduleBytes).toBeLessThan(64)
     expect(many!.executed).toBe(500 * few!.executed)
+  })
+
+  test('takes elements that differ in a truth value that is written in them, in fields of any order', () => {
+    const f = (x: Scalar) =>
+      vmap(({ up, by }: { up: boolean; by: Scalar }) => select(up, by * x, -by))([
+        { up: true, by: 2 },
+        { by: x, up: false },
+        { up: x > 1, by: 3 },
+      ])
+    expect(f(2)).toEqual([4, -2, 6])
+    expect(compile(f, 0)(2)).toEqual([4, -2, 6])
+    expect(jvp(f, 2, 1).tangent).toEqual([2, -1, 3])
   })
 
   test('refuses what is no array, and elements of several structures', () => {
