@@ -13,6 +13,7 @@ import type { Reporter } from './reporter.ts'
 const NO_BOUND = Number.MAX_SAFE_INTEGER
 const MILLISECONDS = 1000
 
+/** What is minimized, how, for how long, and who is told. */
 export interface DescentOptions {
   readonly objective: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
   /** in the unit box */
@@ -45,6 +46,7 @@ export interface DescentStep {
   readonly elapsed: number
 }
 
+/** What a descent came to. */
 export interface DescentEnd {
   /** best point met */
   readonly u: Float64Array

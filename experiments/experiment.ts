@@ -23,6 +23,7 @@ export interface Setting {
   readonly about: string
 }
 
+/** The settings of an experiment by name. */
 export type SettingTable = Readonly<Record<string, Setting>>
 
 /** The chosen value of every setting. */
@@ -33,6 +34,7 @@ export type SettingValues<S extends SettingTable> = {
 /** What a run is set up from. */
 export type SetUp<S extends SettingTable> = SetUpWith<SettingValues<S>>
 
+/** The same for values of any settings. */
 export interface SetUpWith<V> {
   readonly settings: V
   readonly seed: number
@@ -42,6 +44,7 @@ export interface SetUpWith<V> {
   readonly note: (sentence: string) => void
 }
 
+/** A model file and its text. */
 export interface ModelFile {
   /** as it was named on the command line */
   readonly file: string

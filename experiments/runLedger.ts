@@ -9,6 +9,7 @@ import { versions } from './versions.ts'
 
 const MILLISECONDS = 1000
 
+/** The record of a run as it comes about. What it came to is written at once, how far it is with the next that is written. */
 export interface Ledger {
   record(): RunRecord
   /** writes the first record: what is tuned, from where */

@@ -4,6 +4,7 @@ import type { Claim } from './claims.ts'
 import type { Group } from './parameters.ts'
 import type { Transfer } from './transfer/transfer.ts'
 
+/** Whether a run goes on, and how it ended. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted'
 
 /** `run.json`: the question, what was asked for, and what came out. Numbers that are not known yet are absent. */
@@ -39,6 +40,7 @@ export interface RunRecord {
   readonly timings: Readonly<Record<string, number>>
 }
 
+/** What a run was made with. */
 export interface Versions {
   readonly limber: string
   readonly node: string
@@ -62,6 +64,7 @@ export interface RunRequest {
   readonly baselines: readonly string[]
 }
 
+/** A number that was tuned, in its unit, with its bounds. */
 export interface RecordedParameter {
   readonly name: string
   readonly unit: string
@@ -72,6 +75,7 @@ export interface RecordedParameter {
   readonly after?: number
 }
 
+/** A quantity that the verdict speaks of, at both ends of a run. */
 export interface RecordedMeasure {
   readonly name: string
   readonly unit: string

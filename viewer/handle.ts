@@ -11,6 +11,7 @@ export interface ViewerHandle {
   state(): ViewerState
 }
 
+/** What the page shows at the moment. */
 export interface ViewerState {
   readonly time: number
   readonly duration: number
@@ -26,6 +27,7 @@ export interface ViewerState {
   readonly robots: Readonly<Partial<Record<Role, RobotState>>>
 }
 
+/** One of the robots as it is drawn. */
 export interface RobotState {
   readonly name: string
   /** displacement of the robot's lane [m] */

@@ -98,6 +98,7 @@ function expectLimits(
   expectCount(name, 'orders', orders)
 }
 
+/** @throws RangeError unless an option is a whole number above 0 */
 export function expectCount(name: string, option: string, value: number): void {
   if (Number.isInteger(value) && value > 0) return
   throw new RangeError(`${name}: ${option} is ${value}, expected a whole number above 0.`)

@@ -112,6 +112,7 @@ export function isSettled(condition: Node): boolean {
   }
 }
 
+/** Whether an operator asks if two values are equal or not. */
 export function isEquality(operator: string): boolean {
   return isIn(EQUALITY, operator)
 }
@@ -123,6 +124,7 @@ export function isStructural(operand: Node): boolean {
   return isNamed(node, 'undefined') || (node.type === 'UnaryExpression' && node.operator === 'typeof')
 }
 
+/** Whether a node is the identifier of this name. */
 export function isNamed(node: Node, name: string): boolean {
   return node.type === 'Identifier' && node.name === name
 }

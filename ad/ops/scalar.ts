@@ -40,15 +40,19 @@ function misfit(op: OpName, truth: boolean): string {
 
 const plain = (a: unknown): a is number => typeof a === 'number'
 
+/** a + b */
 export function add(a: Scalar, b: Scalar): Scalar {
   return plain(a) && plain(b) ? a + b : record('add', a, b)
 }
+/** a − b */
 export function sub(a: Scalar, b: Scalar): Scalar {
   return plain(a) && plain(b) ? a - b : record('sub', a, b)
 }
+/** a · b */
 export function mul(a: Scalar, b: Scalar): Scalar {
   return plain(a) && plain(b) ? a * b : record('mul', a, b)
 }
+/** a / b */
 export function div(a: Scalar, b: Scalar): Scalar {
   return plain(a) && plain(b) ? a / b : record('div', a, b)
 }
@@ -56,6 +60,7 @@ export function div(a: Scalar, b: Scalar): Scalar {
 export function rem(a: Scalar, b: Scalar): Scalar {
   return plain(a) && plain(b) ? a % b : record('rem', a, b)
 }
+/** −a */
 export function neg(a: Scalar): Scalar {
   return plain(a) ? -a : record('neg', a)
 }
@@ -63,6 +68,7 @@ export function neg(a: Scalar): Scalar {
 export function pow(a: Scalar, p: Scalar): Scalar {
   return plain(a) && plain(p) ? kernels.pow(a, p) : record('pow', a, p)
 }
+/** √a, whose slope at 0 is infinite. */
 export function sqrt(a: Scalar): Scalar {
   return plain(a) ? Math.sqrt(a) : record('sqrt', a)
 }
@@ -70,18 +76,22 @@ export function sqrt(a: Scalar): Scalar {
 export function safeSqrt(a: Scalar): Scalar {
   return plain(a) ? Math.sqrt(a) : record('safeSqrt', a)
 }
+/** |a|, whose slope at 0 is 0. */
 export function abs(a: Scalar): Scalar {
   return plain(a) ? Math.abs(a) : record('abs', a)
 }
+/** −1, 0 or 1; a step, whose slope is 0. */
 export function sign(a: Scalar): Scalar {
   return plain(a) ? Math.sign(a) : record('sign', a)
 }
+/** The least of its operands; those that tie share the slope. */
 export function min(a: Scalar, ...others: readonly Scalar[]): Scalar {
   return others.reduce(
     (least, b) => (plain(least) && plain(b) ? Math.min(least, b) : record('min', least, b)),
     a,
   )
 }
+/** The greatest of its operands; those that tie share the slope, but for max(0, a), whose slope at 0 is 0. */
 export function max(a: Scalar, ...others: readonly Scalar[]): Scalar {
   return others.reduce((most, b) => (plain(most) && plain(b) ? Math.max(most, b) : record('max', most, b)), a)
 }
@@ -90,12 +100,15 @@ export function clamp(a: Scalar, low: Scalar, high: Scalar): Scalar {
   const aboveLow = choose(le(a, low), low, a)
   return choose(le(high, aboveLow), high, aboveLow)
 }
+/** The greatest integer that is not above a; a step. */
 export function floor(a: Scalar): Scalar {
   return plain(a) ? Math.floor(a) : record('floor', a)
 }
+/** The least integer that is not below a; a step. */
 export function ceil(a: Scalar): Scalar {
   return plain(a) ? Math.ceil(a) : record('ceil', a)
 }
+/** a without its fraction; a step. */
 export function trunc(a: Scalar): Scalar {
   return plain(a) ? Math.trunc(a) : record('trunc', a)
 }
@@ -111,27 +124,35 @@ export function round(a: Scalar): Scalar {
   return copySign(rounded, a)
 }
 
+/** a < b */
 export function lt(a: Scalar, b: Scalar): boolean {
   return plain(a) && plain(b) ? a < b : record('lt', a, b)
 }
+/** a ≤ b */
 export function le(a: Scalar, b: Scalar): boolean {
   return plain(a) && plain(b) ? a <= b : record('le', a, b)
 }
+/** a > b */
 export function gt(a: Scalar, b: Scalar): boolean {
   return lt(b, a)
 }
+/** a ≥ b */
 export function ge(a: Scalar, b: Scalar): boolean {
   return le(b, a)
 }
+/** Whether a and b are the same number. */
 export function equal(a: Scalar, b: Scalar): boolean {
   return plain(a) && plain(b) ? a === b : record('eq', a, b)
 }
+/** Whether both hold. */
 export function and(a: boolean, b: boolean): boolean {
   return typeof a === 'boolean' && typeof b === 'boolean' ? a && b : record('and', a, b)
 }
+/** Whether either holds. */
 export function or(a: boolean, b: boolean): boolean {
   return typeof a === 'boolean' && typeof b === 'boolean' ? a || b : record('or', a, b)
 }
+/** Whether a does not hold. */
 export function not(a: boolean): boolean {
   return typeof a === 'boolean' ? !a : record('not', a)
 }
@@ -140,15 +161,19 @@ export function choose(condition: boolean, a: Scalar, b: Scalar): Scalar {
   return typeof condition === 'boolean' ? (condition ? a : b) : record('select', condition, a, b)
 }
 
+/** 2ᵏ, for an integer k in [−1022, 1023]. */
 export function powerOfTwo(k: Scalar): Scalar {
   return plain(k) ? bit.powerOfTwo(k) : record('powerOfTwo', k)
 }
+/** The exponent e of |a| = 1.f · 2ᵉ; −1023 for zero and subnormals, 1024 for infinities and NaN. */
 export function exponentOf(a: Scalar): Scalar {
   return plain(a) ? bit.exponentOf(a) : record('exponentOf', a)
 }
+/** The significand 1.f of |a| = 1.f · 2ᵉ, in [1, 2). */
 export function significandOf(a: Scalar): Scalar {
   return plain(a) ? bit.significandOf(a) : record('significandOf', a)
 }
+/** |magnitude| with the sign of `signOf`, −0 counting as negative. */
 export function copySign(magnitude: Scalar, signOf: Scalar): Scalar {
   return plain(magnitude) && plain(signOf)
     ? bit.copySign(magnitude, signOf)
@@ -159,45 +184,59 @@ export function xor(a: Scalar, b: Scalar): Scalar {
   return plain(a) && plain(b) ? bit.xor(a, b) : record('xor', a, b)
 }
 
+/** Sine of an angle [rad]. */
 export function sin(a: Scalar): Scalar {
   return plain(a) ? kernels.sin(a) : record('sin', a)
 }
+/** Cosine of an angle [rad]. */
 export function cos(a: Scalar): Scalar {
   return plain(a) ? kernels.cos(a) : record('cos', a)
 }
+/** Tangent of an angle [rad]. */
 export function tan(a: Scalar): Scalar {
   return plain(a) ? kernels.tan(a) : record('tan', a)
 }
+/** The angle in [−π/2, π/2] whose sine is a [rad]; NaN for |a| > 1. */
 export function asin(a: Scalar): Scalar {
   return plain(a) ? kernels.asin(a) : record('asin', a)
 }
+/** The angle in [0, π] whose cosine is a [rad]; NaN for |a| > 1. */
 export function acos(a: Scalar): Scalar {
   return plain(a) ? kernels.acos(a) : record('acos', a)
 }
+/** The angle in [−π/2, π/2] whose tangent is a [rad]. */
 export function atan(a: Scalar): Scalar {
   return plain(a) ? kernels.atan(a) : record('atan', a)
 }
+/** The angle of the point (x, y) in [−π, π] [rad]; its slopes at the origin are 0. */
 export function atan2(y: Scalar, x: Scalar): Scalar {
   return plain(y) && plain(x) ? kernels.atan2(y, x) : record('atan2', y, x)
 }
+/** eᵃ */
 export function exp(a: Scalar): Scalar {
   return plain(a) ? kernels.exp(a) : record('exp', a)
 }
+/** eᵃ − 1, right for small a too. */
 export function expm1(a: Scalar): Scalar {
   return plain(a) ? kernels.expm1(a) : record('expm1', a)
 }
+/** Natural logarithm of a. */
 export function log(a: Scalar): Scalar {
   return plain(a) ? kernels.log(a) : record('log', a)
 }
+/** log(1 + a), right for small a too. */
 export function log1p(a: Scalar): Scalar {
   return plain(a) ? kernels.log1p(a) : record('log1p', a)
 }
+/** Hyperbolic sine of a. */
 export function sinh(a: Scalar): Scalar {
   return plain(a) ? kernels.sinh(a) : record('sinh', a)
 }
+/** Hyperbolic cosine of a. */
 export function cosh(a: Scalar): Scalar {
   return plain(a) ? kernels.cosh(a) : record('cosh', a)
 }
+/** Hyperbolic tangent of a. */
 export function tanh(a: Scalar): Scalar {
   return plain(a) ? kernels.tanh(a) : record('tanh', a)
 }

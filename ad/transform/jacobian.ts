@@ -22,6 +22,7 @@ import { evaluated } from './transformed.ts'
  */
 export type JacobianMode = 'forward' | 'reverse' | 'coloured' | 'looped'
 
+/** What a Jacobian may be told. */
 export interface JacobianOptions {
   /** unless said otherwise, the mode that takes the fewest operations */
   readonly mode?: JacobianMode

@@ -31,6 +31,7 @@ export interface Start {
   readonly v?: Readonly<Record<string, Scalar | readonly Scalar[]>>
 }
 
+/** A body with all that hangs on it. */
 export interface BodyPart {
   readonly part: 'body'
   readonly name: string
@@ -48,11 +49,13 @@ export interface BodyPart {
   readonly principalAxes?: Quaternion
 }
 
+/** A joint by which its body moves in its parent. */
 export interface JointPart {
   readonly part: 'joint'
   readonly joint: Joint
 }
 
+/** A shape fixed to its body. */
 export interface ShapePart extends Touching {
   readonly part: 'shape'
   /** none: called after its body and its kind */
@@ -64,6 +67,7 @@ export interface ShapePart extends Touching {
   readonly rgba: readonly [number, number, number, number]
 }
 
+/** A motor; where it is listed decides nothing but the order of the controls. */
 export interface MotorPart extends Motor {
   readonly part: 'motor'
 }

@@ -135,6 +135,7 @@ function stancePose(front: End, back: End, footRadius: Scalar): readonly Scalar[
 
 const LEGS = ['frontLeft', 'frontRight', 'backLeft', 'backRight'] as const
 
+/** The crawler: four legs of three motors each, 18 velocities. */
 export const crawler = robot('crawler', knobs, (d) => {
   const front = { ahead: 1, upper: d.upperFront, lower: d.lowerFront } as const
   const back = { ahead: -1, upper: d.upperBack, lower: d.lowerBack } as const

@@ -108,6 +108,7 @@ function foot(d: Design): BodyPart {
   )
 }
 
+/** The hopper: one leg in the x–z plane, 6 velocities. */
 export const hopper = robot('hopper', knobs, (d) => {
   const height = d.footRadius + d.shank + d.thigh + d.torso / 2
   const trunk = { from: [0, 0, -d.torso / 2], to: [0, 0, d.torso / 2], radius: d.torsoRadius } as const

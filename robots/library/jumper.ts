@@ -108,6 +108,7 @@ function foot(d: Design) {
   ]
 }
 
+/** The jumper: a leg of five bars on a vertical rail, its loop closed by a connect. */
 export const jumper = robot('jumper', knobs, (d) => {
   const { knee, foot: end } = bars(d)
   return world(

@@ -47,6 +47,7 @@ export interface Compliance {
   readonly limits: Readonly<Record<string, { readonly stiffness: number; readonly damping: number }>>
 }
 
+/** A body of the file. */
 export interface MjcfBody {
   readonly name: string
   readonly place: Place
@@ -64,6 +65,7 @@ export interface MjcfBody {
   readonly principalAxes?: PlainQuaternion
 }
 
+/** A joint of the file. */
 export interface MjcfJoint {
   readonly kind: 'free' | 'ball' | 'hinge' | 'slide'
   readonly name: string
@@ -89,6 +91,7 @@ export interface MjcfJoint {
   readonly reference: number
 }
 
+/** A geom of the file. */
 export interface MjcfGeom extends Touching {
   readonly name: string
   readonly place: Place
@@ -104,6 +107,7 @@ export interface MjcfGeom extends Touching {
   readonly rgba: readonly [number, number, number, number]
 }
 
+/** Where the file begins a simulation. */
 export interface MjcfStart {
   /** 'init_qpos' or the keyframe's name */
   readonly origin: string

@@ -115,6 +115,7 @@ export interface Joint extends JointSoftness {
   readonly parameters: JointParameters
 }
 
+/** Numbers of a joint that a check may look at, by name. */
 export interface JointParameters {
   readonly axis?: Vec3
   readonly range?: readonly [Scalar, Scalar]

@@ -6,6 +6,7 @@ export interface Plane {
   readonly kind: 'plane'
 }
 
+/** A ball about the origin. */
 export interface Sphere {
   readonly kind: 'sphere'
   /** [m] */
@@ -21,6 +22,7 @@ export interface Capsule {
   readonly halfLength: Scalar
 }
 
+/** A box, its edges along the axes. */
 export interface Box {
   readonly kind: 'box'
   /** from the centre to a face, along x, y, z [m] */

@@ -16,11 +16,13 @@ export interface Recording {
   readonly metadata: Readonly<Record<string, string>>
 }
 
+/** What a number of q, v or u stands for. */
 export interface Signal {
   readonly name: string
   readonly unit: string
 }
 
+/** A body with its shapes. */
 export interface RecordedBody {
   readonly name: string
   readonly shapes: readonly RecordedShape[]
@@ -62,6 +64,7 @@ export interface RecordedPose {
   readonly Q_WB: Quadruple
 }
 
+/** A contact that presses. */
 export interface RecordedContact {
   /** names of the two shapes */
   readonly between: readonly [string, string]
@@ -71,5 +74,7 @@ export interface RecordedContact {
   readonly force: Triple
 }
 
+/** Three numbers, such as a point [m]. */
 export type Triple = readonly [number, number, number]
+/** Four numbers, such as a quaternion wxyz or a colour. */
 export type Quadruple = readonly [number, number, number, number]

@@ -9,6 +9,7 @@ export interface Ground {
   paint(colors: GroundColors): void
 }
 
+/** How the ground looks in a theme. */
 export interface GroundColors {
   readonly line: Color
   readonly shadow: number
