@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -88,12 +88,26 @@ describe('architecture', () => {
     expect(touching).toEqual(['experiments/runFolder.ts'])
   })
 
-  test('every floor has a README that opens with what it may import', () => {
-    for (const floor of FLOORS) {
-      const path = join(ROOT, floor, 'README.md')
-      expect(existsSync(path), `${floor}/README.md is missing`).toBe(true)
-      expect(readFileSync(path, 'utf8'), `${floor}/README.md`).toMatch(/^# .+\n\n[^\n]*[Ii]mport/)
+  test('every floor has a README, and every README opens with what its folder may import', () => {
+    for (const floor of FLOORS) expect(files, `${floor}/README.md is missing`).toContain(`${floor}/README.md`)
+    for (const file of files.filter((name) => name.endsWith('README.md')))
+      expect(text(file), file).toMatch(/^# .+\n\n[^\n]*[Ii]mport/)
+  })
+
+  test('nothing is exported that no other file names', () => {
+    const namedIn = new Map<string, Set<string>>()
+    for (const file of sources) {
+      for (const [name] of text(file).matchAll(/[A-Za-z_$][\w$]*/g))
+        namedIn.set(name, (namedIn.get(name) ?? new Set()).add(file))
     }
+    const complaints = sources
+      .filter((file) => floorOf(file) !== 'tests')
+      .flatMap((file) =>
+        [...text(file).matchAll(/^export (?:async )?(?:function\*?|const|class) ([\w$]+)/gm)]
+          .filter(([, name]) => namedIn.get(name!)!.size === 1)
+          .map(([, name]) => `${file} exports ${name}, which no other file names: keep it to the file`),
+      )
+    expect(complaints).toEqual([])
   })
 
   test('no file is named for being useful in general', () => {

@@ -45,10 +45,7 @@ export async function serveRun(folder: string, options: PageOptions = {}): Promi
  *
  * @throws a sentence when they are not there, or not one or two
  */
-export async function serveRecordings(
-  paths: readonly string[],
-  options: PageOptions = {},
-): Promise<ServedRun> {
+async function serveRecordings(paths: readonly string[], options: PageOptions = {}): Promise<ServedRun> {
   const strange = paths.find((path) => !isRecording(path))
   if (strange !== undefined || paths.length < 1 || paths.length > 2)
     throw new Error(
