@@ -8,7 +8,7 @@ import type { Reporter } from './reporter.ts'
 import type { Baseline, RunRequest } from './runRecord.ts'
 
 /** Name of the baseline whose design is held at the start. */
-export const CONTROL_ONLY = 'control only'
+const CONTROL_ONLY = 'control only'
 
 /** The gradient-free methods that may be asked for, by the name a person types. */
 export const GRADIENT_FREE: Readonly<Record<string, (seed: number) => Method>> = {

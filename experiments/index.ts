@@ -1,4 +1,3 @@
-export { CONTROL_ONLY } from './baselines.ts'
 export { type Claim, claim } from './claims.ts'
 export { type Lent, main } from './cli/main.ts'
 export { processTerminal, type Terminal } from './cli/terminal.ts'

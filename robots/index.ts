@@ -20,7 +20,7 @@ export type {
   Start,
 } from './describe/tree.ts'
 export { world } from './describe/world.ts'
-export { checkInBounds, type Design, type DesignOf, type KnobTable } from './knobs/design.ts'
+export type { Design, DesignOf, KnobTable } from './knobs/design.ts'
 export { DesignError } from './knobs/designError.ts'
 export {
   angle,

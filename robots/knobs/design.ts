@@ -55,7 +55,7 @@ function checkedValue(owner: string, name: string, knob: Knob, value: Scalar | u
 }
 
 /** @throws DesignError unless min ≤ value ≤ max */
-export function checkInBounds(owner: string, name: string, knob: Knob, value: number): void {
+function checkInBounds(owner: string, name: string, knob: Knob, value: number): void {
   if (value >= knob.min && value <= knob.max) return
   throw new DesignError(
     `${owner}: knob "${name}" is ${value}, expected a ${knob.quantity} between ${knob.min} and ${knob.max} ` +

@@ -1,4 +1,5 @@
 import { ModelError } from '../model/errors.ts'
+import type { ModelParts } from '../model/model.ts'
 import type { Pairing, Shape } from '../model/shape.ts'
 import { hasDistance } from './distance.ts'
 import { mixedSurface, pairedSurface, type Surface } from './surface.ts'
@@ -11,18 +12,7 @@ export interface ContactPair {
 }
 
 /** What decides which shapes may touch. */
-export interface Meeting {
-  readonly bodies: readonly { readonly parent: number; readonly joints: readonly unknown[] }[]
-  readonly shapes: readonly Pick<Shape, 'name' | 'body' | 'contype' | 'conaffinity'>[]
-  readonly apart?: NamePairs | undefined
-  /** true: a parent and its child may touch */
-  readonly parentsTouch?: boolean | undefined
-  readonly together?: readonly Pairing[] | undefined
-}
-
-/** The same of a model. */
-interface ModelMeeting extends Meeting {
-  readonly name: string
+type Meeting = Pick<ModelParts, 'name' | 'bodies' | 'apart' | 'parentsTouch' | 'together'> & {
   readonly shapes: readonly Shape[]
 }
 
@@ -31,7 +21,7 @@ interface ModelMeeting extends Meeting {
  *
  * @throws ModelError for a pair that may touch but whose distance is unknown
  */
-export function candidatePairs(parts: ModelMeeting): ContactPair[] {
+export function candidatePairs(parts: Meeting): ContactPair[] {
   const { name, shapes, together = [] } = parts
   return [
     ...together.map((pairing) => namedPair(name, shapes, pairing)),
@@ -44,7 +34,7 @@ export function candidatePairs(parts: ModelMeeting): ContactPair[] {
  * contype meets the other's conaffinity; not two shapes of one body, nor of bodies welded together; not a parent and its
  * child, unless the parent is fixed to the world or the model lets parents touch; and not those that the model keeps apart by name.
  */
-export function meetingShapes({
+function meetingShapes({
   bodies,
   shapes,
   apart = [],

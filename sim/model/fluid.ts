@@ -48,10 +48,7 @@ export function fluidBoxes(bodies: readonly Body[], frames: readonly BodyFrame[]
  *
  * @param Q_BI - axes in which the inertia is diagonal; none: worked out
  */
-export function equivalentBox(
-  { mass, com, aboutCom }: Inertia,
-  Q_BI?: Quaternion,
-): { X_BI: Transform; size: Vec3 } {
+function equivalentBox({ mass, com, aboutCom }: Inertia, Q_BI?: Quaternion): { X_BI: Transform; size: Vec3 } {
   const R = Q_BI ? quatMatrix(Q_BI) : principalAxes(aboutCom)
   const moment = (i: 0 | 1 | 2) => dot3(column(R, i), symVec(aboutCom, column(R, i)))
   const [A, B, C] = [moment(0), moment(1), moment(2)]
