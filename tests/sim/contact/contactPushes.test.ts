@@ -27,8 +27,22 @@ import { randomState } from '../randomMachine.ts'
 import { crowd } from './crowd.ts'
 import { flat, skipping, whole } from './pushes.ts'
 
-describe.each([51, 52, 53])('what contacts do to the links of crowd %i', (seed) => {
+/** A crowd whose capsules are boxes. */
+function boxesAmong(seed: number): Model {
   const model = crowd(seed)
+  const boxed = ({ kind }: Geometry): Geometry =>
+    kind === 'capsule' ? { kind: 'box', halfSize: [0.4, 0.5, 0.6] } : { kind: 'sphere', radius: 0.6 }
+  const shapes = model.shapes.map((shape) => ({ ...shape, geometry: boxed(shape.geometry) }))
+  return buildModel({ ...model, shapes })
+}
+
+describe.each([
+  ['crowd 51', crowd(51)],
+  ['crowd 52', crowd(52)],
+  ['crowd 53', crowd(53)],
+  ['crowd 51 with boxes', boxesAmong(51)],
+  ['crowd 52 with boxes', boxesAmong(52)],
+])('what contacts do to the links of %s', (_name, model) => {
   const states = [1, 2, 3, 4].map((k) => randomState(model, k))
 
   it('is the same with what is out of reach skipped, in plain numbers and compiled', () => {
