@@ -2,6 +2,7 @@ import { reachAlong, sizesOf, slopeAlong } from './differences.ts'
 import { type Direction, type DirectionOptions, directionsOf, unitDirection } from './directions.ts'
 import { type Judgement, judged } from './judgement.ts'
 import { largestChange, ordinarySlope } from './ordinarySize.ts'
+import { product } from './product.ts'
 import { type Check, checkOf } from './report.ts'
 
 /** What to check, where, and how strictly. */
@@ -60,9 +61,4 @@ function gradientAt({ gradient }: GradientCheckOptions, x: Float64Array): Float6
   throw new Error(
     `checkGradient: the gradient has length ${g.length}, expected ${x.length}, one per variable.`,
   )
-}
-
-/** gᵀdx, where a component that does not move does not count. */
-function product(g: Float64Array, dx: Float64Array): number {
-  return g.reduce((sum, gi, i) => (dx[i] === 0 ? sum : sum + gi * dx[i]!), 0)
 }

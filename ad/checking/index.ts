@@ -10,5 +10,6 @@ export {
 export type { DirectionOptions } from './directions.ts'
 export { type DotTest, type DotTestOptions, dotTest } from './dotTest.ts'
 export type { Judgement, Verdict } from './judgement.ts'
+export { product } from './product.ts'
 export { relativeError } from './relativeError.ts'
 export { type Check, DerivativeError } from './report.ts'

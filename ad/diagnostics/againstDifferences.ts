@@ -2,6 +2,7 @@ import { directionalDerivative, reachAlong, sizesOf } from '../checking/differen
 import { type Direction, directionsOf } from '../checking/directions.ts'
 import { byGravity, type Judgement, judged } from '../checking/judgement.ts'
 import { largestChange, ordinarySlope } from '../checking/ordinarySize.ts'
+import { product } from '../checking/product.ts'
 import { randomFrom, randomState } from '../optim/index.ts'
 import type { DerivativeCheckOptions } from './checkDerivatives.ts'
 import type { FlatDerivatives } from './flatDerivatives.ts'
@@ -118,11 +119,4 @@ function judgement(
   const where = input === undefined ? `along ${label}` : `in ${input}`
   const made = judged({ label: `${name} ${where}`, component, analytic, numeric, typical, tolerance })
   return { ...made, result: name, u, ...(input !== undefined && { input }) }
-}
-
-/** aᵀb, where what does not count does not poison the sum. */
-export function product(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) if (a[i] !== 0 && b[i] !== 0) sum += a[i]! * b[i]!
-  return sum
 }

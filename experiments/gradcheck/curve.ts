@@ -1,5 +1,5 @@
 /** How the error of differences goes with their step: down with the order of the method, then up with rounding. */
-import { slopeAlong } from '../../ad/checking/index.ts'
+import { product, slopeAlong } from '../../ad/checking/index.ts'
 import type { DerivativeCheck, FlatDerivatives } from '../../ad/diagnostics/index.ts'
 import { randomFrom, randomState } from '../../ad/optim/index.ts'
 
@@ -101,10 +101,4 @@ function blamedLine({ derivatives, judgements }: DerivativeCheck): Line | undefi
   const dx = new Float64Array(at.length)
   dx[component] = Math.max(1, Math.abs(at[component]!))
   return { about: label, dx, u }
-}
-
-function product(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) if (a[i] !== 0 && b[i] !== 0) sum += a[i]! * b[i]!
-  return sum
 }
