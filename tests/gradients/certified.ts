@@ -1,5 +1,6 @@
 import { checkJvp, dotTest } from '../../ad/checking/index.ts'
-import { type Compiled, compile, jvp, type Scalar, vjp } from '../../ad/index.ts'
+import { flatDerivatives } from '../../ad/diagnostics/index.ts'
+import type { Scalar } from '../../ad/index.ts'
 
 /** Arguments by name: numbers or lists of them. */
 export type Arguments = { readonly [name: string]: Scalar | readonly Scalar[] }
@@ -16,39 +17,14 @@ const DIFFERENCES = 1e-6
  * @throws DerivativeError naming the worst direction
  */
 export function certify<A extends Arguments>(f: (x: A) => readonly Scalar[], at: A): void {
-  const x = Object.values(at).flat()
-  const bar = Array<number>(numbersOf(f, at)(x).length).fill(0)
-  const pushed = flat(compile((p: { at: A; dx: A }) => jvp(f, p.at, p.dx).tangent, { at, dx: at }))
-  const pulled = flat(compile((p: { at: A; bar: number[] }) => vjp(f, p.at, p.bar).grad, { at, bar }))
+  const { at: x, inputs, outputs, value, jvp, vjp } = flatDerivatives(f, at)
   dotTest({
-    jvp: (dx) => pushed([...x, ...Array.from(dx)]),
-    vjp: (y) => pulled([...x, ...Array.from(y)]),
-    inputs: x.length,
-    outputs: bar.length,
+    jvp: (dx) => jvp(x, dx),
+    vjp: (y) => vjp(x, y),
+    inputs: inputs.length,
+    outputs: outputs.length,
     samples: 6,
     tolerance: BOTH_WAYS,
   }).throwIfWrong()
-  checkJvp({
-    at: x,
-    names: namesOf(at),
-    components: x.map((_, i) => i),
-    value: numbersOf(f, at),
-    jvp: (p, dx) => pushed([...Array.from(p), ...Array.from(dx)]),
-    tolerance: DIFFERENCES,
-  }).throwIfWrong()
-}
-
-function numbersOf<A extends Arguments>(f: (x: A) => readonly Scalar[], at: A) {
-  return flat(compile(f, at))
-}
-
-function flat(compiled: unknown): (x: ArrayLike<number>) => Float64Array {
-  const program = compiled as Compiled<never, unknown>
-  return (x) => program.into(x, new Float64Array(program.outputs))
-}
-
-function namesOf(at: Arguments): string[] {
-  return Object.entries(at).flatMap(([name, value]) =>
-    Array.isArray(value) ? value.map((_, i) => `${name}[${i}]`) : [name],
-  )
+  checkJvp({ at: x, names: inputs, components: 'all', value, jvp, tolerance: DIFFERENCES }).throwIfWrong()
 }

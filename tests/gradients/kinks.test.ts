@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkJvp, dotTest } from '../../ad/checking/index.ts'
-import { type Compiled, compile, jvp, vjp } from '../../ad/index.ts'
+import { flatDerivatives } from '../../ad/diagnostics/index.ts'
 import {
   buildModel,
   constraintForces,
@@ -177,48 +177,22 @@ const KINKS: Readonly<Record<string, Kink>> = {
 /** How far the slope on a side is looked at: small beside what curves, large beside rounding. */
 const ASIDE = 1e-5
 
-/** Compiled: value, derivative along x, and derivative of a combination of the outputs. */
-function programs({ f, at }: Kink) {
-  const flat = (compiled: unknown) => (x: ArrayLike<number>) => {
-    const program = compiled as Compiled<never, unknown>
-    return program.into(x, new Float64Array(program.outputs))
-  }
-  const value = flat(compile(f, [at]))
-  const bar = [...value([at])]
-  return {
-    value,
-    outputs: bar.length,
-    pushed: flat(
-      compile((p: { at: number[]; dx: number[] }) => jvp(f, p.at, p.dx).tangent, { at: [at], dx: [1] }),
-    ),
-    pulled: flat(
-      compile((p: { at: number[]; bar: number[] }) => vjp(f, p.at, p.bar).grad, { at: [at], bar }),
-    ),
-  }
-}
-
 /** @throws DerivativeError unless the two modes agree at the kink */
 function agreeBothWays(kink: Kink): void {
-  const { pushed, pulled, outputs } = programs(kink)
+  const { at, outputs, jvp, vjp } = flatDerivatives(kink.f, [kink.at])
   dotTest({
-    jvp: (dx) => pushed([kink.at, ...dx]),
-    vjp: (y) => pulled([kink.at, ...y]),
+    jvp: (dx) => jvp(at, dx),
+    vjp: (y) => vjp(at, y),
     inputs: 1,
-    outputs,
+    outputs: outputs.length,
     tolerance: 1e-13,
   }).throwIfWrong()
 }
 
 /** What differences say of every output's derivative. */
 function verdicts(kink: Kink): ReadonlySet<string> {
-  const { value, pushed } = programs(kink)
-  const { judgements } = checkJvp({
-    at: [kink.at],
-    components: [0],
-    value,
-    jvp: (p, dx) => pushed([...p, ...dx]),
-    tolerance: 1e-6,
-  })
+  const { at, value, jvp } = flatDerivatives(kink.f, [kink.at])
+  const { judgements } = checkJvp({ at, components: 'all', value, jvp, tolerance: 1e-6 })
   return new Set(judgements.map(({ verdict }) => verdict))
 }
 
@@ -232,8 +206,8 @@ describe.each(Object.entries(KINKS))('at %s', (_name, kink) => {
   })
 
   test('the derivative is that of the side that is documented', () => {
-    const { value, pushed } = programs(kink)
-    const [here, slope] = [[...value([kink.at])], [...pushed([kink.at, 1])]]
+    const { at, value, jvp } = flatDerivatives(kink.f, [kink.at])
+    const [here, slope] = [[...value(at)], [...jvp(at, [1])]]
     const [above, below] = [1, -1].map((side) =>
       Array.from(value([kink.at + side * ASIDE]), (y, i) => (y - here[i]!) / (side * ASIDE)),
     )
@@ -285,8 +259,8 @@ describe('at a compliant contact that touches with nothing', () => {
   test('forward and reverse agree', () => agreeBothWays(kink))
 
   test('slopes on both sides meet in the derivative, as the root of the depth', () => {
-    const { value, pushed } = programs(kink)
-    const [here, slope] = [[...value([RADIUS])], [...pushed([RADIUS, 1])]]
+    const { at, value, jvp } = flatDerivatives(kink.f, [kink.at])
+    const [here, slope] = [[...value(at)], [...jvp(at, [1])]]
     const apart = (h: number) =>
       Math.max(...Array.from(value([RADIUS + h]), (y, i) => Math.abs((y - here[i]!) / h - slope[i]!)))
     expect(apart(1e-6)).toBeLessThan(1e-9)
@@ -325,8 +299,8 @@ describe.each(Object.entries(JUMPS))('at %s', (_name, kink) => {
   test('forward and reverse agree', () => agreeBothWays(kink))
 
   test('the derivative is that of the side without force', () => {
-    const { value, pushed } = programs(kink)
-    const slope = pushed([at, 1])
+    const { value, jvp } = flatDerivatives(kink.f, [at])
+    const slope = jvp([at], [1])
     const [here, there, across] = [0, 1, -1].map((side) => value([at + side * free * ASIDE]))
     const jump = Math.max(...here!.map((y, i) => Math.abs(y - across![i]!)))
     expect(jump).toBeGreaterThan(100 * ASIDE)

@@ -1,5 +1,5 @@
 import { checkJvp, dotTest, type Judgement } from '../../../ad/checking/index.ts'
-import { type Compiled, compile, jvp, type Scalar, vjp } from '../../../ad/index.ts'
+import { flatDerivatives } from '../../../ad/diagnostics/index.ts'
 import type { Configuration } from './configuration.ts'
 import { groundUnder, type Numbers, numbersOf, stepped } from './machine.ts'
 
@@ -26,30 +26,22 @@ export interface Measured {
 /** The derivatives of a step of one configuration, held against each other and against differences. */
 export function measured(configuration: Configuration): Measured {
   const at = numbersOf(configuration)
-  const x = Object.values(at).flat()
   const f = stepped(configuration, groundUnder(configuration, at))
-  const value = flat(compile(f, at))
-  const bar = Array<number>(value(x).length).fill(0)
-  const pushed = flat(
-    compile((p: { at: Numbers; dx: Numbers }) => jvp(f, p.at, p.dx).tangent, { at, dx: at }),
-  )
-  const pulled = flat(
-    compile((p: { at: Numbers; bar: readonly Scalar[] }) => vjp(f, p.at, p.bar).grad, { at, bar }),
-  )
+  const { at: x, inputs, outputs, value, jvp, vjp } = flatDerivatives(f, at)
   const both = dotTest({
-    jvp: (dx) => pushed([...x, ...dx]),
-    vjp: (y) => pulled([...x, ...y]),
-    inputs: x.length,
-    outputs: bar.length,
+    jvp: (dx) => jvp(x, dx),
+    vjp: (y) => vjp(x, y),
+    inputs: inputs.length,
+    outputs: outputs.length,
     samples: 6,
     tolerance: BOTH_WAYS,
   })
   const check = checkJvp({
     at: x,
-    names: namesOf(at),
-    components: x.map((_, i) => i),
+    names: inputs,
+    components: 'all',
     value,
-    jvp: (p, dx) => pushed([...p, ...dx]),
+    jvp,
     tolerance: DIFFERENCES,
   })
   const classes = errorsByClass(at, check.judgements)
@@ -57,23 +49,14 @@ export function measured(configuration: Configuration): Measured {
     configuration,
     bothWays: both.relativeError,
     differences: Object.fromEntries(classes.map(({ parameter, worst }) => [parameter, worst])),
-    inputs: x.length,
-    outputs: bar.length,
+    inputs: inputs.length,
+    outputs: outputs.length,
     complaints: [
       ...(both.passed ? [] : [both.sentence]),
       ...(check.passed ? [] : [check.report]),
       ...classes.filter(({ matters }) => !matters).map(({ parameter }) => `Nothing moves with ${parameter}.`),
     ],
   }
-}
-
-function flat(compiled: unknown): (x: ArrayLike<number>) => Float64Array {
-  const program = compiled as Compiled<never, unknown>
-  return (x) => program.into(x, new Float64Array(program.outputs))
-}
-
-function namesOf(at: Numbers): readonly string[] {
-  return Object.entries(at).flatMap(([name, values]) => values.map((_, i) => `${name}[${i}]`))
 }
 
 /** What differences say of one parameter class. */
