@@ -1,14 +1,15 @@
 /** The core beside others: a small gradient, long loops, large programs, and what gcc makes of the same graph. */
-import { type Compiled, compile, grad, jvp, type Scalar, valueAndGrad, vjp, vmap } from '../../ad/index.ts'
+import { type Compiled, compile, grad, jvp, type Scalar, valueAndGrad, vmap } from '../../ad/index.ts'
 import { crawler } from '../../robots/index.ts'
-import { step } from '../../sim/index.ts'
 import { bestOf } from './measure.ts'
 import { gccPresent, native } from './peers/gcc.ts'
 import { jaxPendulum } from './peers/jax.ts'
 import { plainAdjoint, plainLoss } from './peers/plainPendulum.ts'
 import { tfjsPendulum } from './peers/tfjs.ts'
 import { lossAndSlopeByHand, lossAndSlopeInLoops, lossInLoop, START } from './pendulum.ts'
+import { numbersIn, repeated } from './repeated.ts'
 import { atMost, type Figure, noted, ratioBelow } from './report.ts'
+import { type Subject, stepping } from './stepping.ts'
 import { longPendulum, muchArithmetic } from './subjects.ts'
 
 /** Steps of the pendulum that is timed. */
@@ -48,11 +49,11 @@ async function besideOthers(): Promise<Figure[]> {
   expectSlope('jax-js', jax(START), limber(START).grad, 1e-4)
   expectSlope('TensorFlow.js', tfjs(START), limber(START).grad, 1e-4)
   const best = await bestOf({
-    limber: repeated(limber, [START]),
+    limber: repeated(limber, START),
     plain: () => sink(plain(START)),
     byHand: () => sink(byHand(START)),
-    unrolled: repeated(unrolled, [START]),
-    looped: repeated(looped, [START]),
+    unrolled: repeated(unrolled, START),
+    looped: repeated(looped, START),
   })
   const slow = await bestOf({ jax: () => sink(jax(START)), tfjs: () => sink(tfjs(START)) }, 10)
   const ours = best['limber']!
@@ -137,9 +138,9 @@ async function longRollout(): Promise<Figure[]> {
   const again = (sparing.stats.executed - kept.stats.executed) / (body * steps)
   const best = await bestOf(
     {
-      forward: repeated(forward, [START]),
-      sparing: repeated(sparing, [START]),
-      kept: repeated(kept, [START]),
+      forward: repeated(forward, START),
+      sparing: repeated(sparing, START),
+      kept: repeated(kept, START),
     },
     1,
   )
@@ -159,28 +160,18 @@ async function besideGcc(): Promise<Figure[]> {
     console.log('Left out: the comparisons with gcc, for there is none here.')
     return []
   }
-  const start = crawler.start()
-  const at = {
-    design: crawler.defaults(),
-    q: [...start.q],
-    v: [...start.v],
-    u: crawler.model().motors.map(() => 0.1),
-  }
-  const next = (x: typeof at) => step(crawler.model(x.design), { q: x.q, v: x.v }, x.u)
-  const bar = { q: start.q.map(() => 1), v: start.v.map(() => 1) }
-  const pulled = (x: { at: typeof at; bar: typeof bar }) => vjp(next, x.at, x.bar)
+  const { step, gradient } = stepping(crawler)
   return [
-    ...(await inBothWays('crawler: step', next, at)),
-    ...(await inBothWays('crawler: step with its gradient', pulled, { at, bar })),
+    ...(await inBothWays('crawler: step', step)),
+    ...(await inBothWays('crawler: step with its gradient', gradient)),
   ]
 }
 
 /** A program for one instance, and for two in lanes an instance, beside gcc's. */
-async function inBothWays<A>(name: string, f: (argument: A) => unknown, at: A): Promise<Figure[]> {
+async function inBothWays<A>(name: string, { f, at }: Subject<A>): Promise<Figure[]> {
   const [one, two] = [compile(f, at), compile(vmap(f), [at, at])]
-  const numbers = numbersIn(at)
-  const best = await bestOf({ one: repeated(one, numbers), two: repeated(two, [...numbers, ...numbers]) })
-  const [single] = gccOf(name, one, numbers, best['one']!)
+  const best = await bestOf({ one: repeated(one, at), two: repeated(two, [at, at]) })
+  const [single] = gccOf(name, one, numbersIn(at), best['one']!)
   const perInstance = best['two']! / 2
   const gcc = { name: 'gcc -O3 -march=native', value: best['one']! / single!.ratio! }
   return [single!, ratioBelow('  in lanes, an instance', perInstance, 'µs', gcc, 1.1)]
@@ -190,7 +181,7 @@ async function inBothWays<A>(name: string, f: (argument: A) => unknown, at: A): 
 function gccOf(
   name: string,
   compiled: Pick<Compiled<never, unknown>, 'program' | 'into' | 'outputs'>,
-  input: readonly number[],
+  input: ArrayLike<number>,
   ours: number,
 ): Figure[] {
   if (!gccPresent()) return []
@@ -207,20 +198,4 @@ let last = 0
 /** Keeps the engine from leaving out a call whose result nobody reads. */
 function sink(value: number): void {
   last = value === last ? last : value
-}
-
-/** A call without allocation, on numbers that stay. */
-function repeated(
-  compiled: Pick<Compiled<never, unknown>, 'into' | 'outputs'>,
-  numbers: readonly number[],
-): () => void {
-  const [input, output] = [Float64Array.from(numbers), new Float64Array(compiled.outputs)]
-  return () => {
-    compiled.into(input, output)
-  }
-}
-
-function numbersIn(tree: unknown): number[] {
-  if (typeof tree === 'number') return [tree]
-  return tree !== null && typeof tree === 'object' ? Object.values(tree).flatMap(numbersIn) : []
 }

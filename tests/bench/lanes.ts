@@ -1,11 +1,12 @@
 'use grad'
 /** Throughput of two instances in the lanes of vectors beside that of one instance at a time. */
 import { existsSync, readFileSync } from 'node:fs'
-import { type Compiled, compile, type Scalar, scan, valueAndGrad, vjp, vmap } from '../../ad/index.ts'
+import { compile, type Scalar, scan, valueAndGrad, vmap } from '../../ad/index.ts'
 import { crawler, importMjcf, type Robot } from '../../robots/index.ts'
-import { type State, step } from '../../sim/index.ts'
 import { medians } from './measure.ts'
+import { repeated } from './repeated.ts'
 import { atLeast, type Figure } from './report.ts'
+import { type Subject, stepping } from './stepping.ts'
 
 /** What two instances in lanes must do of the work of one in the same time. */
 const GAIN = 1.6
@@ -17,32 +18,28 @@ const ANT = new URL('../../../shared/models/ant.xml', import.meta.url)
 
 export async function figures(): Promise<readonly Figure[]> {
   const found: Figure[] = []
-  for (const [name, { f, at }] of Object.entries(programs())) {
-    const gain = await throughputGain(f, at)
+  for (const [name, subject] of Object.entries(programs())) {
+    const gain = await throughputGain(subject)
     found.push(atLeast(`${name}: two in lanes over one`, gain, '×', GAIN))
   }
   return found
 }
 
-interface Subject {
-  // biome-ignore lint/suspicious/noExplicitAny: programs of all kinds of arguments
-  readonly f: (x: any) => unknown
-  readonly at: unknown
-}
+// biome-ignore lint/suspicious/noExplicitAny: programs of all kinds of arguments
+type AnySubject = Subject<any>
 
-function programs(): Readonly<Record<string, Subject>> {
-  const found: Record<string, Subject> = {
+function programs(): Readonly<Record<string, AnySubject>> {
+  const found: Record<string, AnySubject> = {
     'polynomials and roots': { f: valueAndGrad(arithmetic), at: [0.3, 0.7, 1.1] },
     'pendulum, gradient of 30 steps': { f: valueAndGrad(pendulum), at: { angle: 1, length: 0.7 } },
-    'crawler: step': stepOf(crawler),
-    'crawler: step with its gradient': gradientOf(crawler),
+    ...bothOf('crawler', crawler),
   }
   if (!existsSync(ANT)) {
     console.log(`Left out: the ant, for ${ANT.pathname} is not there.`)
     return found
   }
   const { robot } = importMjcf(readFileSync(ANT, 'utf8'), { file: 'ant.xml' })
-  return { ...found, 'ant: step': stepOf(robot), 'ant: step with its gradient': gradientOf(robot) }
+  return { ...found, ...bothOf('ant', robot) }
 }
 
 /** A few hundred operations, roots and quotients among them. */
@@ -64,31 +61,12 @@ function pendulum({ angle, length }: { angle: Scalar; length: Scalar }): Scalar 
   return scan(swing, { q: angle, v: 0 as Scalar }, 30).carry.q
 }
 
-function stepOf(robot: Robot): Subject {
-  const { next, at } = motion(robot)
-  return { f: next, at }
+function bothOf(name: string, robot: Robot): Readonly<Record<string, AnySubject>> {
+  const { step, gradient } = stepping(robot)
+  return { [`${name}: step`]: step, [`${name}: step with its gradient`]: gradient }
 }
 
-function gradientOf(robot: Robot): Subject {
-  const { next, at, start } = motion(robot)
-  const bar = { q: start.q.map(() => 1), v: start.v.map(() => 1) }
-  return { f: (x: { at: typeof at; bar: State }) => vjp(next, x.at, x.bar), at: { at, bar } }
-}
-
-/** A step as a function of design, state and control. */
-function motion(robot: Robot) {
-  const start = robot.start()
-  const at = {
-    design: robot.defaults(),
-    q: [...start.q],
-    v: [...start.v],
-    u: robot.model().motors.map(() => 0.1),
-  }
-  const next = (x: typeof at) => step(robot.model(x.design), { q: x.q, v: x.v }, x.u)
-  return { next, at, start }
-}
-
-async function throughputGain(f: Subject['f'], at: unknown): Promise<number> {
+async function throughputGain({ f, at }: AnySubject): Promise<number> {
   const [one, two] = [repeated(compile(f, at), at), repeated(compile(vmap(f), [at, at]), [at, at])]
   let best = { one: Infinity, two: Infinity }
   for (let i = 0; i < REPEATS; i++) {
@@ -96,18 +74,4 @@ async function throughputGain(f: Subject['f'], at: unknown): Promise<number> {
     best = { one: Math.min(best.one, times['one']!), two: Math.min(best.two, times['two']!) }
   }
   return (2 * best.one) / best.two
-}
-
-/** A call without allocation, on numbers that stay. */
-function repeated<A, R>(compiled: Compiled<A, R>, argument: unknown): () => void {
-  const input = Float64Array.from(numbersIn(argument))
-  const output = new Float64Array(compiled.outputs)
-  return () => {
-    compiled.into(input, output)
-  }
-}
-
-function numbersIn(tree: unknown): number[] {
-  if (typeof tree === 'number') return [tree]
-  return tree !== null && typeof tree === 'object' ? Object.values(tree).flatMap(numbersIn) : []
 }

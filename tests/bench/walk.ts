@@ -1,11 +1,13 @@
 /** Speed of a four-legged robot's step, of its derivative, and of the gradient of a thousand steps. */
 import { existsSync, readFileSync } from 'node:fs'
-import { compile, type Scalar, valueAndGrad, vjp } from '../../ad/index.ts'
+import { compile, type Scalar, valueAndGrad } from '../../ad/index.ts'
 import { crawler, importMjcf, type Robot, sineGait } from '../../robots/index.ts'
-import { rollout, type State, step } from '../../sim/index.ts'
+import { rollout } from '../../sim/index.ts'
 import { medians } from './measure.ts'
 import { mujocoStepper } from './mujocoStepper.ts'
+import { repeated } from './repeated.ts'
 import { atMost, type Figure, ratioBelow } from './report.ts'
+import { stepping } from './stepping.ts'
 
 const STEPS = 1000
 
@@ -16,7 +18,7 @@ const ANT = new URL('../../../shared/models/ant.xml', import.meta.url)
 
 export async function figures(): Promise<readonly Figure[]> {
   // the first time is while the engine is cold: that is what a person waits for
-  const times = Array.from({ length: COMPILATIONS }, () => compiledStep(crawler, crawler.start()))
+  const times = Array.from({ length: COMPILATIONS }, () => compiledStep(crawler))
   const [machine] = times as [(typeof times)[0]]
   const gradient = compiledRollout()
   const medianOf = await medians({ step: machine.step, derivative: machine.derivative })
@@ -44,23 +46,15 @@ export async function figures(): Promise<readonly Figure[]> {
   ]
 }
 
-/** Step and derivative as functions of design, state and control: morphology is traced. */
-function compiledStep(robot: Robot, start: State) {
-  const design = robot.defaults()
-  const model = robot.model()
-  const argument = { design, q: [...start.q], v: [...start.v], u: model.motors.map(() => 0.1) }
-  const next = (x: typeof argument) => step(robot.model(x.design), { q: x.q, v: x.v }, x.u)
-  const cotangent = { q: start.q.map(() => 1), v: start.v.map(() => 1) }
+/** A robot's step and its derivative, compiled. */
+function compiledStep(robot: Robot) {
+  const { step, gradient } = stepping(robot)
   const began = performance.now()
-  const primal = compile(next, argument)
-  const reverse = compile((x: { at: typeof argument; bar: State }) => vjp(next, x.at, x.bar), {
-    at: argument,
-    bar: cotangent,
-  })
+  const [primal, reverse] = [compile(step.f, step.at), compile(gradient.f, gradient.at)]
   const milliseconds = performance.now() - began
   return {
-    step: repeated(primal, argument),
-    derivative: repeated(reverse, { at: argument, bar: cotangent }),
+    step: repeated(primal, step.at),
+    derivative: repeated(reverse, gradient.at),
     operationRatio: reverse.stats.operations / primal.stats.operations,
     milliseconds,
   }
@@ -93,7 +87,7 @@ async function besideMujoco(): Promise<Figure[]> {
   }
   const xml = readFileSync(ANT, 'utf8')
   const { robot } = importMjcf(xml, { file: 'ant.xml' })
-  const ours = compiledStep(robot, robot.start())
+  const ours = compiledStep(robot)
   const mujoco = await mujocoStepper(xml)
   try {
     const medianOf = await medians({ ours: ours.derivative, plain: ours.step, mujoco: mujoco.step })
@@ -109,21 +103,4 @@ async function besideMujoco(): Promise<Figure[]> {
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-}
-
-/** A call without allocation, on numbers that stay. */
-function repeated(
-  compiled: { into(input: ArrayLike<number>, output: Float64Array): Float64Array; outputs: number },
-  argument: unknown,
-): () => void {
-  const input = Float64Array.from(numbersIn(argument))
-  const output = new Float64Array(compiled.outputs)
-  return () => {
-    compiled.into(input, output)
-  }
-}
-
-function numbersIn(tree: unknown): number[] {
-  if (typeof tree === 'number') return [tree]
-  return tree !== null && typeof tree === 'object' ? Object.values(tree).flatMap(numbersIn) : []
 }

@@ -1,5 +1,5 @@
 import { compile, row, type Scalar, vmap } from '../../../ad/index.ts'
-import { numbersIn } from './prepared.ts'
+import { numbersIn } from '../repeated.ts'
 
 /** Items that one call of a compiled program takes. */
 const TOGETHER = 1024
