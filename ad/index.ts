@@ -6,6 +6,11 @@ export { select } from './control/select.ts'
 export { switchCase } from './control/switchCase.ts'
 export { type WhileOptions, whileLoop } from './control/whileLoop.ts'
 export {
+  checkDerivatives,
+  type DerivativeCheck,
+  type DerivativeCheckOptions,
+} from './diagnostics/checkDerivatives.ts'
+export {
   type Explanation,
   explain,
   type LoopSummary,

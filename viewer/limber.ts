@@ -7,11 +7,11 @@ import { serveRun } from './serve.ts'
 import { viewCommand } from './viewCommand.ts'
 
 /** What makes a project's modules record. */
-const plugins = () => [useGrad(), runtimeFromNode()]
+const runner = () => moduleRunner([useGrad(), runtimeFromNode()])
 
 /** A project: its modules are loaded by a runner that rewrites them, the package's own are there already. */
 const PROJECT: Host = {
-  load: async (path) => (await moduleRunner(plugins())).import(path),
+  load: async (path) => (await runner()).import(path),
   command: (name) => `npx limber ${name}`,
 }
 
@@ -36,7 +36,7 @@ async function limber([command, ...argv]: readonly string[]): Promise<number> {
     case 'view':
       return viewCommand(argv, terminal, PROJECT.command)
     case 'run':
-      await runScript(argv, async () => plugins(), 'npx limber run <file.ts> [arguments]')
+      await runScript(argv, runner, 'npx limber run <file.ts> [arguments]')
       return Number(process.exitCode ?? 0)
     case undefined:
     case '--help':

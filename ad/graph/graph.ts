@@ -62,8 +62,13 @@ export function nodeOf(value: unknown): Node {
   if (value instanceof Float64Array) return table(value)
   if (typeof value === 'number' || typeof value === 'boolean') return constant(value)
   throw new TypeError(
-    `An operation on traced values met ${describe(value)}, expected a number, a truth value or a traced value.`,
+    `An operation on traced values met ${describe(value)}, expected a number, a truth value or a traced value.${missing(value)}`,
   )
+}
+
+/** What most often lies behind a value that is not there. */
+function missing(value: unknown): string {
+  return value === undefined ? ' Is there a field or an element that the argument does not have?' : ''
 }
 
 function describe(value: unknown): string {

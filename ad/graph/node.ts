@@ -59,15 +59,20 @@ export abstract class Node {
     )
   }
 
+  /** What Node's console shows of it: not the program's insides. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `[traced ${this.type}: it has no value before the program runs]`
+  }
+
   toJSON(): never {
     throw new TypeError('A traced value was serialised. Serialise the results of a compiled program instead.')
   }
 }
 
-/** A number or a truth value known while tracing. */
 /** The operands of what has none. */
 const NONE: readonly Node[] = []
 
+/** A number or a truth value known while tracing. */
 export class Constant extends Node {
   declare readonly type: 'number' | 'boolean'
   declare readonly value: number | boolean

@@ -4,11 +4,11 @@
 import { fileURLToPath } from 'node:url'
 import { moduleRunner, runScript } from './moduleRunner.mjs'
 
-/** The plugin is TypeScript itself, which takes a runner without it. */
-async function plugins() {
+/** The plugin is TypeScript itself, which takes a runner without it. limber/ad and the others are the sources, never dist/. */
+async function runner() {
   const pluginFile = fileURLToPath(new URL('./plugin.ts', import.meta.url))
   const { useGrad } = await (await moduleRunner([])).import(pluginFile)
-  return [useGrad()]
+  return moduleRunner([useGrad()], ['limber'])
 }
 
-await runScript(process.argv.slice(2), plugins, 'node loader.mjs <file.ts> [arguments]')
+await runScript(process.argv.slice(2), runner, 'node loader.mjs <file.ts> [arguments]')

@@ -1,11 +1,13 @@
 import type { Plugin } from 'vite'
 
-export function moduleRunner(
-  plugins: readonly Plugin[],
-): Promise<{ import(path: string): Promise<Record<string, unknown>> }>
+export interface Runner {
+  import(path: string): Promise<Record<string, unknown>>
+}
+
+export function moduleRunner(plugins: readonly Plugin[], noExternal?: readonly string[]): Promise<Runner>
 
 export function runScript(
   asked: readonly string[],
-  plugins: () => Promise<readonly Plugin[]>,
+  runner: () => Promise<Runner>,
   usage: string,
 ): Promise<void>

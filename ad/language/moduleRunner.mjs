@@ -7,8 +7,12 @@ import { createRunnableDevEnvironment, resolveConfig } from 'vite'
 /** Stack frames of the machinery that runs modules. */
 const OWN_FRAME = /module-runner\.js:|(?:moduleRunner|loader)\.mjs:|viewer\/limber\.(?:js|ts):/
 
-/** A module runner of its own: no server, no port, no file watcher, no configuration file. */
-export async function moduleRunner(plugins) {
+/**
+ * A module runner of its own: no server, no port, no file watcher, no configuration file. Packages are left to Node.
+ *
+ * @param noExternal - names of packages that are not: their modules are found by the plugins
+ */
+export async function moduleRunner(plugins, noExternal = []) {
   const config = await resolveConfig(
     {
       configFile: false,
@@ -19,7 +23,7 @@ export async function moduleRunner(plugins) {
         node: {
           consumer: 'server',
           dev: { moduleRunnerTransform: true },
-          resolve: { external: true, mainFields: [], conditions: ['node'] },
+          resolve: { external: true, noExternal, mainFields: [], conditions: ['node'] },
         },
       },
     },
@@ -37,10 +41,10 @@ export async function moduleRunner(plugins) {
  * Runs a script as node would: it sees its arguments in process.argv.slice(2), and an error that it throws ends it.
  *
  * @param asked - the script and its arguments
- * @param plugins - of the runner, asked for once there is something to run
+ * @param runner - asked for once there is something to run
  * @param usage - how a person asks for a script
  */
-export async function runScript([script, ...rest], plugins, usage) {
+export async function runScript([script, ...rest], runner, usage) {
   if (!script || !existsSync(script)) {
     const what = script ? `There is no file ${script}` : 'No module is named'
     console.error(`${what}, expected: ${usage}.`)
@@ -50,8 +54,7 @@ export async function runScript([script, ...rest], plugins, usage) {
   const file = resolve(script)
   process.argv = [process.argv[0], file, ...rest]
   try {
-    const modules = await moduleRunner(await plugins())
-    await modules.import(file)
+    await (await runner()).import(file)
   } catch (error) {
     report(error)
     process.exitCode = 1

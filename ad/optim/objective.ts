@@ -18,7 +18,7 @@ export interface Parts {
 }
 
 /** The function to be made small, with its gradient. It may hand out the same gradient array each time. */
-export type Objective = (x: Float64Array) => Evaluation
+export type Objective = (x: Float64Array) => { readonly value: number; readonly gradient: Vector }
 
 /** The function to be made small, for methods that need no gradient; a gradient given all the same is ignored. */
 export type ValueObjective = (x: Float64Array) => number | { readonly value: number }

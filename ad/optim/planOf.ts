@@ -1,4 +1,5 @@
 import { boundsOf } from './bounds.ts'
+import { checkOptions } from './checkOptions.ts'
 import { methodOf, type Options, type Plan } from './options.ts'
 import { boundsInUnits, unitsOf } from './scaling.ts'
 import { boxSpace, manifoldSpace, type Space } from './space.ts'
@@ -9,6 +10,9 @@ import { boxSpace, manifoldSpace, type Space } from './space.ts'
  * @throws Error with a sentence when the start point or an option makes no sense
  */
 export function planOf(x0: ArrayLike<number>, options: Options): Plan {
+  checkOptions(options)
+  if (typeof x0?.length !== 'number')
+    throw new Error(`minimize: the start point is ${String(x0)}, expected a list of numbers.`)
   for (let i = 0; i < x0.length; i++) {
     if (!Number.isFinite(x0[i]!)) throw new Error(`minimize: x0[${i}] is ${x0[i]}, expected a finite number.`)
   }

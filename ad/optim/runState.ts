@@ -63,9 +63,9 @@ export function resumable(state: RunState, run: Resuming): RunState {
 }
 
 function disagreement(state: RunState, { method, size, units, constrained }: Resuming): string | undefined {
-  const { x } = state.current
   if (state.format !== RUN_STATE_FORMAT)
     return `state.format is ${JSON.stringify(state.format)}, expected "${RUN_STATE_FORMAT}".`
+  const { x } = state.current
   if (state.method !== method)
     return `the state was left by ${state.method}, it cannot be continued with ${method}; choose the same method.`
   if (x.length !== size)

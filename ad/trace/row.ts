@@ -135,6 +135,7 @@ export function rowFrom(trees: readonly unknown[], asker: string): Row {
   if (isRow(trees)) return rowElements(trees)
   const plain = plainColumns(trees)
   if (plain) return { length: trees.length, item: plain.item, buffers: plain.columns.map(table) }
+  if (!Array.isArray(trees)) throw new TypeError(`${asker}: a ${typeof trees} was given, expected a list.`)
   const flats = alike(trees, asker)
   const elements = flats.map((flat) => reals(flat.leaves))
   const buffers = elements[0]!.map((_, k) => stack(elements.map((leaves) => leaves[k]!)))

@@ -213,7 +213,7 @@ export function difference(a: Structure, b: Structure, path: string): string | u
   if (a.kind === 'fixed' && b.kind === 'fixed') {
     return a.value === b.value
       ? undefined
-      : `${path} is ${String(a.value)} in one and ${String(b.value)} in the other`
+      : `${path} is ${described(a)} in one and ${described(b)} in the other`
   }
   if (a.kind === 'row' && b.kind === 'row') {
     if (a.length === b.length) return difference(a.item, b.item, `${path}[0]`)
@@ -243,7 +243,7 @@ function described(structure: Structure): string {
     case 'leaf':
       return `a ${structure.type}`
     case 'fixed':
-      return String(structure.value)
+      return typeof structure.value === 'string' ? JSON.stringify(structure.value) : String(structure.value)
     case 'array':
       return 'an array'
     case 'record':

@@ -2,8 +2,9 @@ import { figures, span } from '../figures.ts'
 import type { Progress, Reporter } from '../reporter.ts'
 import { paint, type Terminal } from './terminal.ts'
 
-/** Width of the bar [characters]. */
+/** Width of the bar, and the least width at which it is worth its room [characters]. */
 const BAR_COLUMNS = 24
+const LEAST_COLUMNS = 6
 /** Plain lines that a track prints at most, first and last included: enough to see a trend in a log. */
 const PLAIN_LINES = 12
 const CLEAR_LINE = '\r\u001b[2K'
@@ -20,8 +21,8 @@ function liveBar(terminal: Terminal): Reporter {
     stage: (sentence) => terminal.out(`${CLEAR_LINE}${dim(`${sentence} …`)}`),
     note: keep,
     progress: (progress) => {
-      const line = `${bar(progress)} ${described(progress)}`
-      terminal.out(CLEAR_LINE + line.slice(0, terminal.columns - 1))
+      const [text, room] = [described(progress), terminal.columns - 1]
+      terminal.out(CLEAR_LINE + (bar(progress, room - text.length - 1) + text).slice(0, room))
     },
     over: () => terminal.out('\n'),
   }
@@ -46,9 +47,12 @@ function plainLines(terminal: Terminal): Reporter {
   }
 }
 
-function bar({ done, of }: Progress): string {
-  const full = Math.round(BAR_COLUMNS * Math.min(1, done / Math.max(1, of)))
-  return `${'█'.repeat(full)}${'░'.repeat(BAR_COLUMNS - full)}`
+/** A bar as wide as there is room for; none where it would say nothing: the words matter more. */
+function bar({ done, of }: Progress, room: number): string {
+  const columns = Math.min(BAR_COLUMNS, room)
+  if (columns < LEAST_COLUMNS) return ''
+  const full = Math.round(columns * Math.min(1, done / Math.max(1, of)))
+  return `${'█'.repeat(full)}${'░'.repeat(columns - full)} `
 }
 
 function described({ track, done, of, loss, gradientNorm, left }: Progress): string {

@@ -10,14 +10,27 @@ export function summary(record: RunRecord, folder: string, terminal: Terminal): 
   const { bold } = paint(terminal)
   const paragraphs = [
     bold(record.question),
-    record.stop
-      ? `${capitalized(record.stop.sentence)} (${record.iterations} iterations, ${record.simulations} simulations, ${timeOf(record)})`
-      : '',
+    record.stop ? `${ending(record)} (${efforts(record)})` : '',
     table(changes(record)),
     verdictLines(record, terminal),
     `Run folder: ${folder}`,
   ]
   return `\n${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`
+}
+
+/** Why it ended; who asked it to stop needs not be told by whom. */
+function ending({ status, stop, iterations }: RunRecord): string {
+  if (status === 'interrupted') return `Stopped as asked, after ${counted(iterations, 'iteration')}.`
+  return capitalized(stop!.sentence)
+}
+
+function efforts(record: RunRecord): string {
+  const { iterations, simulations } = record
+  return [counted(iterations, 'iteration'), counted(simulations, 'simulation'), timeOf(record)].join(', ')
+}
+
+function counted(count: number | undefined, what: string): string {
+  return `${count ?? 0} ${what}${count === 1 ? '' : 's'}`
 }
 
 function capitalized(sentence: string): string {

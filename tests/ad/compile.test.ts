@@ -130,7 +130,7 @@ describe('wrong arguments', () => {
     ['a missing field', {}, 'the argument has the fields {p} in one and {} in the other'],
     ['another field', { q: [1, 2] }, 'the argument has the fields {p} in one and {q} in the other'],
     ['a longer array', { p: [1, 2, 3] }, 'the argument.p has 2 elements in one and 3 in the other'],
-    ['a text', { p: [1, '2'] }, 'the argument.p[1] is a number in one and 2 in the other'],
+    ['a text', { p: [1, '2'] }, 'the argument.p[1] is a number in one and "2" in the other'],
     ['a number for an array', { p: 1 }, 'the argument.p is an array in one and a number in the other'],
     [
       'a typed array',

@@ -32,6 +32,11 @@ test('runs rewritten TypeScript, and modules that are asked for later', () => {
   expect(run(script, 'import')).toEqual({ code: 0, out: 'function\n', err: '' })
 })
 
+test('leads the names that users import to the sources, also where the package has been built', () => {
+  const ownName = fileURLToPath(new URL('./fixtures/ownName.ts', import.meta.url))
+  expect(run(ownName)).toEqual({ code: 0, out: 'true\n', err: '' })
+})
+
 test('exits with the code that the script chose', () => {
   expect(run(script, 'code')).toEqual({ code: 7, out: '', err: '' })
 })

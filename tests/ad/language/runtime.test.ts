@@ -107,7 +107,7 @@ describe('a choice by a traced condition', () => {
     ],
     'arms of different texts': [
       'return a > 0 ? "up" : "down"',
-      /same structure: the value is up in one and down/,
+      /same structure: the value is "up" in one and "down"/,
     ],
     'arms that assign': ['return a > 0 ? (b = 1) : (b += 2)', /^module\.ts:3:10: .* assigns to something/],
     'a number as condition': [

@@ -36,7 +36,7 @@ function lagrangianGradient(
 ): Float64Array {
   const rows = constraints.flatMap((constraint) => constraint.jacobian!(x))
   const { gradient } = objective.valueAndGrad(x)
-  return gradient.map((g, j) => rows.reduce((s, row, i) => s + row[j]! * y[i]!, g))
+  return Float64Array.from(gradient, (g, j) => rows.reduce((s, row, i) => s + row[j]! * y[i]!, g))
 }
 
 /** The Karush–Kuhn–Tucker conditions, by the problem's own functions. */

@@ -185,12 +185,20 @@ describe('bad input gets a sentence', () => {
     [{ scale: [1, -2] }, /scale\[1\] is -2, expected a positive number/],
     [{ scale: [1] }, /scale has length 1, expected 2/],
     [{ method: 'newton' as 'adam' }, /no method "newton", expected one of adam, cmaEs/],
+    [{ maxIteration: 5 } as Options, /no option "maxIteration", expected some of method, .*maxIterations/],
+    [{ maxIterations: -1 }, /maxIterations is -1, expected a whole number, 0 or more/],
+    [{ maxEvaluations: 2.5 }, /maxEvaluations is 2\.5, expected a whole number/],
+    [{ gradientTolerance: Number.NaN }, /gradientTolerance is NaN, expected a number, 0 or more/],
+    [{ state: {} } as Options, /state\.format is undefined, expected "limber\.minimize/],
   ] satisfies readonly [Options, RegExp][])('%j', (options, sentence) => {
     expect(() => minimize(valley, [0, 0], options)).toThrow(sentence)
   })
 
   test('a start point that is not finite, objectives that return nonsense', () => {
     expect(() => minimize(valley, [0, Number.NaN])).toThrow(/x0\[1\] is NaN/)
+    expect(() => minimize(valley, undefined as unknown as number[])).toThrow(
+      'minimize: the start point is undefined, expected a list of numbers.',
+    )
     expect(() => minimize(() => 3 as unknown as Evaluation, [0])).toThrow(/returned no gradient.*'cmaEs'/)
     expect(() => minimize(() => undefined as unknown as Evaluation, [0])).toThrow(/returned undefined/)
     expect(() => minimize(valley, [0, 0, 0])).not.toThrow()

@@ -17,7 +17,7 @@ function withDifferences(valueAndGrad: CurvedObjective['valueAndGrad']): CurvedO
       const h = (DIFFERENCE * Math.max(1, Math.hypot(...x))) / Math.hypot(...v)
       const beside = (t: number) => valueAndGrad(x.map((xi, i) => xi + t * v[i]!)).gradient
       const [there, back] = [beside(h), beside(-h)]
-      return there.map((g, i) => (g - back[i]!) / (2 * h))
+      return Float64Array.from(there, (g, i) => (g - back[i]!) / (2 * h))
     },
   }
 }

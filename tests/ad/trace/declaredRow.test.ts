@@ -261,6 +261,7 @@ describe('a row', () => {
   })
 
   test('of trees that differ is refused, and so is an argument of another length', () => {
+    expect(() => row(3 as unknown as number[])).toThrow('row: a number was given, expected a list.')
     expect(() => row([{ a: 1 }, { b: 1 }] as unknown[])).toThrow(
       'row: elements 0 and 1 differ in structure: an element has the fields {a} in one and {b} in the other.',
     )
@@ -269,7 +270,7 @@ describe('a row', () => {
       'the argument has 3 elements in one and 2 in the other (compiled, given)',
     )
     expect(() => compiled([1, 2, 'x'] as unknown as number[])).toThrow(
-      'the argument[2] is a number in one and x in the other',
+      'the argument[2] is a number in one and "x" in the other',
     )
   })
 

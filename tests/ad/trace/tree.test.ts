@@ -49,8 +49,8 @@ describe('sentences', () => {
   test.each([
     [{ p: [1, 2] }, { p: [1] }, 'the carry.p has 2 elements in one and 1 in the other'],
     [{ p: 1 }, { q: 1 }, 'the carry has the fields {p} in one and {q} in the other'],
-    [{ p: { r: 1 } }, { p: { r: 'x' } }, 'the carry.p.r is a number in one and x in the other'],
-    [{ p: 'x' }, { p: 'y' }, 'the carry.p is x in one and y in the other'],
+    [{ p: { r: 1 } }, { p: { r: 'x' } }, 'the carry.p.r is a number in one and "x" in the other'],
+    [{ p: 'x' }, { p: 'y' }, 'the carry.p is "x" in one and "y" in the other'],
     [[1], { 0: 1 }, 'the carry is an array in one and a record in the other'],
   ])('%j and %j', (a, b, sentence) => {
     expect(between(a, b)).toBe(sentence)

@@ -45,7 +45,20 @@ describe('progress', () => {
     const frames = terminal.said().split('\r\u001b[2K')
     expect(frames).toHaveLength(103)
     for (const frame of frames) expect(frame.length).toBeLessThanOrEqual(60)
-    expect(frames.at(-1)).toContain('█'.repeat(24))
-    expect(frames[52]).toContain(`${'█'.repeat(12)}${'░'.repeat(12)}`)
+    expect(frames.at(-1)).toContain('█'.repeat(20))
+    // half of the room that the words leave
+    const [, filled, open] = /^(█+)(░+) /.exec(frames[52]!)!
+    expect(Math.abs(filled!.length - open!.length)).toBeLessThan(2)
+  })
+
+  it.each([60, 40, 20])('leaves the words to a terminal of %i columns before the bar', (columns) => {
+    const terminal = { ...screen(true), columns }
+    let last = ''
+    const bar = progressBar({ ...terminal, out: (text) => void (last = text.replace('\r\u001b[2K', '')) })
+    bar.progress({ track: '', done: 7, of: 9, loss: 1, gradientNorm: 2, elapsed: 1, left: 3 })
+    expect(last.length).toBeLessThan(columns)
+    const words = '7/9 · loss 1 · gradient 2 · 3.0 s left'
+    expect(words.startsWith(last.replace(/^[█░]+ /, ''))).toBe(true)
+    expect(last.endsWith('left')).toBe(columns > words.length)
   })
 })
