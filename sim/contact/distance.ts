@@ -75,7 +75,7 @@ export function touchCount(kindA: Geometry['kind'], kindB: Geometry['kind']): nu
 
 /**
  * Where two shapes are nearest: one touch for a sphere; two for a capsule on a plane, on a box, or on another capsule, where
- * they are parallel; four for a box on a plane; eight for two boxes, of which at most eight are there.
+ * they are parallel; four for a box on a plane; eight for two boxes.
  *
  * @param reach - distance beyond which a touch does not count [m]; none: 0
  */

@@ -36,11 +36,19 @@ const DEPTH = 0.003
 const under: Vec3 = [0.3, 0.25, 0.2]
 const upper: Vec3 = [0.2, 0.15, 0.15]
 
+const MODELS = {
+  compliant: { contact: { stiffness: 1e4, dissipation: 1, slipSpeed: 0.1 } },
+  'convex, pyramids': { contactModel: 'convex', solver: { cone: 'pyramidal' } },
+  'convex, smooth cones': { contactModel: 'convex', solver: { cone: 'elliptic' } },
+} as const
+
 interface Lying {
   readonly Q: Quaternion
   readonly p: Vec3
   /** how many places touch */
   readonly touching: number
+  /** by which models it is looked at: what differs between cases is where the boxes touch, not what then pushes */
+  readonly models: readonly (keyof typeof MODELS)[]
 }
 
 const plus = (...list: readonly Vec3[]): Vec3 =>
@@ -58,16 +66,19 @@ const LYING: Readonly<Record<string, Lying>> = {
     Q: quatMul(along('z', 0.3), quatExp([3e-4, 5e-4, 0])),
     p: [0.2, 0.1, under[2] + upper[2] - DEPTH],
     touching: 5,
+    models: ['compliant', 'convex, pyramids', 'convex, smooth cones'],
   },
   'a face on a corner': {
     Q: onCorner,
     p: plus(under, quatRotate(onCorner, [0.05, -0.03, upper[2] - DEPTH])),
     touching: 1,
+    models: ['compliant'],
   },
   'an edge across an edge': {
     Q: onEdge,
     p: plus([0.05, under[1], under[2]], [0, 1, 1].map((n) => n * (upper[2] - DEPTH)) as unknown as Vec3),
     touching: 1,
+    models: ['compliant', 'convex, smooth cones'],
   },
 }
 
@@ -90,20 +101,15 @@ function boxes(x: Numbers, pushing: object): Model {
   })
 }
 
-const MODELS = {
-  compliant: { contact: { stiffness: 1e4, dissipation: 1, slipSpeed: 0.1 } },
-  'convex, pyramids': { contactModel: 'convex', solver: { cone: 'pyramidal' } },
-  'convex, smooth cones': { contactModel: 'convex', solver: { cone: 'elliptic' } },
-} as const
-
-describe.each(Object.entries(LYING))('a box that lies with %s', (_how, { p, Q, touching }) => {
+describe.each(Object.entries(LYING))('a box that lies with %s', (_how, { p, Q, touching, models }) => {
   const x: Numbers = {
     q: [...p, ...Q],
     v: [0.3, -0.2, -0.1, 0.2, 0.1, -0.3],
     ...{ under, upper, friction: 0.5 },
   }
 
-  it.each(Object.entries(MODELS))('moves as the derivatives of a step say: %s', (_name, pushing) => {
+  it.each(models)('moves as the derivatives of a step say: %s', (name) => {
+    const pushing = MODELS[name]
     const model = boxes(x, pushing)
     const inside = contacts(model, kinematics(model, [...x.q])).filter(({ distance }) => distance < 0)
     expect(inside.length).toBe(touching)

@@ -92,24 +92,12 @@ const loose = (name: string) => [jointFree({ name })]
 describe.each(Object.entries(MODELS))('blocks that push by the model: %s', (name, pushing: Pushing) => {
   const compliantly = name === 'compliant'
 
-  it.each([
-    [
-      'alike',
-      [
-        [0.1, 0.1, 0.1],
-        [0.1, 0.1, 0.1],
-        [0.1, 0.1, 0.1],
-      ],
-    ],
-    [
-      'ever smaller',
-      [
-        [0.15, 0.15, 0.1],
-        [0.12, 0.1, 0.1],
-        [0.06, 0.08, 0.1],
-      ],
-    ],
-  ] as const)('three of them, %s, come to rest on each other', (_what, sizes) => {
+  it('three of them, a wide one and two alike, come to rest on each other', () => {
+    const sizes: readonly Vec3[] = [
+      [0.15, 0.12, 0.1],
+      [0.1, 0.1, 0.1],
+      [0.1, 0.1, 0.1],
+    ]
     const dt = compliantly ? 2e-4 : 0.01
     const pile = sizes.map(
       (halfSize, i): Block => ({
@@ -149,7 +137,7 @@ describe.each(Object.entries(MODELS))('blocks that push by the model: %s', (name
     const model = blocksOf(pair, 1e-3, pushing, { gravity: 0 })
     const random = generator(7)
     let pushed = 0
-    for (let k = 0; k < 20; k++) {
+    for (let k = 0; k < 12; k++) {
       const place = () => [...randomVec(random, 0.15), ...randomQuaternion(random)]
       const state = {
         q: [...place(), ...place()],
@@ -166,7 +154,7 @@ describe.each(Object.entries(MODELS))('blocks that push by the model: %s', (name
         `pose ${k}`,
       )
     }
-    expect(pushed).toBeGreaterThan(10)
+    expect(pushed).toBeGreaterThan(6)
   })
 
   it('two of them that meet in flight part, with the momentum that they had', () => {
