@@ -1,8 +1,7 @@
 'use grad'
 import { isLiteralZero, type Scalar, solve } from '../ad/index.ts'
 import { type ConstrainedMotion, constrainedMotion } from './constraint/constrainedMotion.ts'
-import type { Constraint } from './constraint/constraint.ts'
-import { constraintsOf } from './constraint/constraints.ts'
+import { type Constraints, constraintsOf } from './constraint/constraints.ts'
 import { dofTree } from './constraint/dofTree.ts'
 import type { Presence } from './constraint/presence.ts'
 import { contactPushes } from './contact/contactPushes.ts'
@@ -47,7 +46,7 @@ export function acceleration(
 export interface MachineMotion {
   /** v̇, length nv, with damping a time ahead */
   readonly vdot: readonly Scalar[]
-  readonly constraints: readonly Constraint[]
+  readonly constraints: Constraints
   /** none: nothing was solved */
   readonly held?: ConstrainedMotion
 }
@@ -58,8 +57,7 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
   const { kin, V, constraints, loads } = acting
   const stepped = (vdot: readonly Scalar[]) =>
     isLiteralZero(ahead.drives) ? vdot : gyroscopicAhead(model, kin, V, loads, vdot, ahead.drives)
-  if (constraints.length === 0)
-    return { vdot: stepped(forwardDynamics(model, state, loads, kin, V)), constraints }
+  if (isFree(constraints)) return { vdot: stepped(forwardDynamics(model, state, loads, kin, V)), constraints }
   const { held, M } = constrained(model, state, acting)
   const vdot = damped(model, held, {
     M,
@@ -67,6 +65,11 @@ export function motion(model: Model, state: State, u: readonly Scalar[], ahead: 
     dynamics: (of) => forwardDynamics(model, state, of, kin, V),
   })
   return { vdot: stepped(vdot), constraints, held }
+}
+
+/** Whether there is nothing to heed. */
+function isFree({ lasting, solids }: Constraints): boolean {
+  return lasting.length === 0 && !solids
 }
 
 /** Forces that are part of equations must be known better than those are to be solved: share that the last step may miss. */
@@ -98,7 +101,7 @@ export function appliedForces(
   const still = state.v.map(() => 0)
   const opposed = inverseDynamics(model, { q: state.q, v: still }, still, loads.external, kin)
   const applied = loads.tau.map((t, i) => t - opposed[i]!)
-  if (constraints.length === 0) return { tau: applied }
+  if (isFree(constraints)) return { tau: applied }
   const { held } = constrained(model, state, acting, FINE)
   return { tau: applied.map((t, i) => t + held.tau[i]!), held }
 }
@@ -107,7 +110,7 @@ export function appliedForces(
 interface Everything {
   readonly kin: Kinematics
   readonly V: readonly Motion[]
-  readonly constraints: readonly Constraint[]
+  readonly constraints: Constraints
   readonly loads: Loads & Required<Pick<Loads, 'external' | 'linkInertia'>>
 }
 
@@ -141,7 +144,13 @@ function constrained(
   const smooth = loads.tau.map((t, i) => t - needed[i]!)
   return {
     M,
-    held: constrainedMotion(model, state, { M, tau: smooth, constraints, ...(tolerance && { tolerance }) }),
+    held: constrainedMotion(model, state, {
+      M,
+      tau: smooth,
+      constraints: constraints.lasting,
+      solids: constraints.solids,
+      ...(tolerance && { tolerance }),
+    }),
   }
 }
 

@@ -70,10 +70,10 @@ export function accelerationJacobian<T>(
   const weights = model.inverseWeights!
   const tree = stagesOf(model, kin)
   const at: Solved = { model, kin, motions, state, weights, tree, vdot: held?.vdot ?? vdot }
-  const r = residualJacobian(at, u, held ? groundContacts(at, constraints, held) : [])
+  const r = residualJacobian(at, u, held ? groundContacts(at, constraints.lasting, held) : [])
   const M = massMatrix(model, state.q, kin)
   const damping = jointForces(model, state, u).damping.map((c) => model.timestep * c)
-  const light = held && constrainedFactor(M, constraints, held.vdot)
+  const light = held && constrainedFactor(M, constraints.lasting, held.vdot)
   const heavy = damping.every(isLiteralZero) && light ? undefined : dampedFactor(model, M, damping)
   const dMdelta = columnsOf(light && heavy ? inertiaJacobian(at, vdot) : [])
   const respond = ({ dr, dMdelta }: Column): T => after(response({ light, heavy, damping }, dr, dMdelta))

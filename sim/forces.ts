@@ -1,7 +1,8 @@
 'use grad'
 import type { Scalar } from '../ad/index.ts'
 import { motion } from './acceleration.ts'
-import { contactWrench } from './constraint/contactConstraints.ts'
+import { constraintNames } from './constraint/constraints.ts'
+import { contactWrench } from './constraint/contactLaw.ts'
 import { contactResponses } from './contact/compliant.ts'
 import { type Contact, contactInWorld, contacts } from './contact/contact.ts'
 import { contactFrame } from './contact/contactFrame.ts'
@@ -39,7 +40,7 @@ export interface ConstraintForces {
 export function constraintForces(model: Model, state: State, u: readonly Scalar[]): ConstraintForces {
   const { constraints, held } = now(model, state, u)
   return {
-    constraints: constraints.map(({ name }, c) => ({ name, force: held!.forces[c]! })),
+    constraints: constraintNames(model, constraints).map((name, c) => ({ name, force: held!.forces[c]! })),
     tau: held?.tau ?? state.v.map(() => 0),
   }
 }
@@ -67,10 +68,10 @@ export function contactForces(model: Model, state: State, u: readonly Scalar[]):
 }
 
 function convexForces(model: Model, state: State, u: readonly Scalar[]): readonly ContactForce[] {
-  const { constraints, held } = now(model, state, u)
+  const { held } = now(model, state, u)
   const kin = kinematics(model, state.q)
   const touching = contacts(model, kin)
-  const first = constraints.length - touching.length
+  const first = (held?.forces.length ?? 0) - touching.length
   return touching.map((contact, i) => {
     const { p_WC, R_CW } = contactFrame(kin, contact)
     const { force, torque } = contactWrench(R_CW, held!.forces[first + i]!)

@@ -20,7 +20,10 @@ export function cond<T>(condition: boolean, onTrue: () => T, onFalse: () => T): 
   if (chosenBy instanceof Constant) return chosenBy.value ? onTrue() : onFalse()
   const { yes, no, structure } = recordedSides(onTrue, onFalse)
   const branch = condNode(yes, no, [chosenBy, ...yes.free, ...no.free])
-  const results = yes.outputs.map((_, i) => project(branch, 'result', i))
+  const results = yes.outputs.map((output, i) =>
+    // what both sides hand on is not chosen: a literal stays one
+    output === no.outputs[i] ? output : project(branch, 'result', i),
+  )
   return unflatten(structure, results) as T
 }
 

@@ -41,7 +41,7 @@ export class Flow {
         moving.add(node)
         if (node instanceof Scan) inside.set(node, this.inLoop(node, flags(node, moving)))
         if (node instanceof Cond) inside.set(node, this.inBranch(node, moving))
-        if (node instanceof Call) inside.set(node, this.#inCall(node, moving))
+        if (node instanceof Call) inside.set(node, this.inCall(node, moving))
       }
     }
     return moving
@@ -80,7 +80,8 @@ export class Flow {
     return positionsAmong(side.outputs, this.from(regionOrder(side), sources))
   }
 
-  #inCall({ callee, args }: Call, moving: ReadonlySet<Node>): MovingResults {
+  /** Which results of a call move. */
+  inCall({ callee, args }: Call, moving: ReadonlySet<Node>): MovingResults {
     const sources = callee.params.filter((_, i) => moving.has(args[i]!))
     return this.#inCallees.of(callee, sources.map((param) => param.id).join(), () => ({
       results: positionsAmong(callee.outputs, this.from(regionOrder(callee), new Set(sources))),

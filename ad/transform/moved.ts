@@ -1,7 +1,7 @@
 import { dependence } from '../derive/flow.ts'
-import { withoutCalls } from '../graph/callee.ts'
 import {
   apply,
+  callNode,
   condNode,
   constant,
   element,
@@ -13,6 +13,7 @@ import {
 } from '../graph/graph.ts'
 import {
   Apply,
+  Call,
   Cond,
   Constant,
   Element,
@@ -26,6 +27,7 @@ import {
 import { parameterLike, parametersOf } from '../graph/parameters.ts'
 import { postorder } from '../graph/postorder.ts'
 import { inlined } from '../graph/traverse.ts'
+import { Versions } from '../graph/versions.ts'
 
 /**
  * The outputs of a program that is linear in `changes`, recorded again so that they are worth 0 and move as the
@@ -41,17 +43,17 @@ export function moved(
   moves: (position: number) => boolean = () => true,
 ): Node[] {
   const sources = new Set(changes)
-  const outputs = withoutCalls(given, sources)
-  const order = postorder(outputs, (node) => sources.has(node))
+  const order = postorder(given, (node) => sources.has(node))
   const moving = dependence.from(order, sources)
   const image = new Map<Node, Node>(changes.map((node) => [node, node]))
   for (const node of order) {
     if (!moving.has(node) || sources.has(node)) continue
     if (node instanceof Scan) image.set(node, movedLoop(node, moving, image))
     else if (node instanceof Cond) image.set(node, movedBranch(node, moving, image))
+    else if (node instanceof Call) image.set(node, movedCall(node, moving, image))
     else image.set(node, movedNode(node, image))
   }
-  return outputs.map((output, i) => (moves(i) ? changeOrZero(output, image.get(output)) : given[i]!))
+  return given.map((output, i) => (moves(i) ? changeOrZero(output, image.get(output)) : output))
 }
 
 /** The change of a node, where one that does not move must be zero, or NaN, which nothing can make worse. */
@@ -63,7 +65,7 @@ function changeOrZero(node: Node, change: Node | undefined): Node {
 
 function movedNode(node: Node, image: ReadonlyMap<Node, Node>): Node {
   const changes = node.args.map((arg) => image.get(arg))
-  if (node instanceof Project) return project(changes[0] as Scan | Cond, node.part, node.index)
+  if (node instanceof Project) return project(changes[0] as Scan | Cond | Call, node.part, node.index)
   if (node instanceof Element) return element(changes[0]!, node.index)
   if (node instanceof Stack) return stack(node.args.map((arg, i) => changeOrZero(arg, changes[i])))
   if (node instanceof Apply) return movedScalar(node, changes)
@@ -149,6 +151,29 @@ function movedBranch(cond: Cond, moving: ReadonlySet<Node>, image: ReadonlyMap<N
   }
   const [yes, no] = [side(cond.onTrue, cond.boundTrue), side(cond.onFalse, cond.boundFalse)]
   return condNode(yes, no, [cond.condition, ...yes.free, ...no.free])
+}
+
+const movedCallees = new Versions<Region>()
+
+/**
+ * The call of the function that results in changes where the given one results in what moves: written once for all calls of
+ * which the same arguments move.
+ */
+function movedCall(call: Call, moving: ReadonlySet<Node>, image: ReadonlyMap<Node, Node>): Call {
+  const { callee, args } = call
+  const moves = args.map((arg) => moving.has(arg))
+  const { results } = dependence.inCall(call, moving)
+  const onParams = (params: readonly Node[]) => {
+    const changes = params.filter((_, i) => moves[i])
+    return moved(inlined(callee, params, []), changes, (i) => results.has(i))
+  }
+  const changed = movedCallees.of(callee, moves.map(Number).join(''), () =>
+    region(parametersOf(callee), onParams, 'all'),
+  )
+  return callNode(
+    changed,
+    args.map((arg) => image.get(arg) ?? arg),
+  )
 }
 
 /**

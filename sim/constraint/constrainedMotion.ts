@@ -1,10 +1,19 @@
 'use grad'
-import { cond, implicitly, isTraced, named, or, type Scalar, select, unsolved } from '../../ad/index.ts'
+import { cond, implicitly, isTraced, named, type Scalar, select, unsolved } from '../../ad/index.ts'
 import { SolveError } from '../model/errors.ts'
 import type { Model, State } from '../model/model.ts'
-import { type ConvexProblem, type ConvexSolution, convexSolve } from './convexSolve.ts'
-import { constrainedMatrix, curvatureAt, forceAt, jointForcesOf, sparseProduct } from './rows.ts'
-import { sparseFactor } from './sparseFactor.ts'
+import { inOrder } from './constraints.ts'
+import type { ConvexProblem } from './convexProblem.ts'
+import { type ConvexSolution, convexSolve } from './convexSolve.ts'
+import { newtonMatrix } from './newtonStep.ts'
+import { forceAt, jointForcesOf, sparseProduct } from './rows.ts'
+import type { SolidForces, Solids } from './solids.ts'
+import { type Factors, factorOf, factors } from './sparseFactor.ts'
+
+/** What a machine minimizes, with the contacts of its solids; none: there are no two that may touch. */
+export interface MachineProblem extends Omit<ConvexProblem, 'crowds'> {
+  readonly solids?: Solids | undefined
+}
 
 /** What a machine does under its constraints. */
 export interface ConstrainedMotion {
@@ -30,44 +39,26 @@ const MOST_ITERATIONS = 50
  * @throws SolveError on plain numbers, when the search fails and the state does not carry `unsolved`; in a program the
  *   motion is NaN then, which `checkFinite` traces to the residual
  */
-export function constrainedMotion(model: Model, state: State, problem: ConvexProblem): ConstrainedMotion {
-  const { constraints } = problem
-  const lasting = constraints.filter(({ acts }) => acts === undefined)
-  if (lasting.length === constraints.length) return solvedMotion(model, state, problem)
-  const some = constraints.reduce((any, { acts = false }) => or(any, acts), false)
-  return cond(
-    some,
-    () => solvedMotion(model, state, problem),
-    () => {
-      const motion = solvedMotion(model, state, { ...problem, constraints: lasting })
-      const found = motion.forces.values()
-      const forces = constraints.map(({ acts, reference }) =>
-        acts === undefined ? found.next().value! : reference.map(() => 0),
-      )
-      return { ...motion, forces }
-    },
-  )
-}
-
-/** The motion with every constraint taken into account. */
-function solvedMotion(
-  model: Model,
-  { warm, unsolved: flag }: State,
-  problem: ConvexProblem,
-): ConstrainedMotion {
-  const start = warm ?? problem.tau.map(() => 0)
-  const found = named('constraints', () =>
-    convexSolve(problem, start, model.solver?.maxIterations ?? MOST_ITERATIONS),
-  )
-  const best = flag === undefined ? trusted(model, found) : found.vdot
+export function constrainedMotion(model: Model, state: State, problem: MachineProblem): ConstrainedMotion {
+  const found = named('constraints', () => searched(model, state, problem))
+  const best = state.unsolved === undefined ? trusted(model, found) : found.vdot
   const vdot = named('constraints', () => moving(problem, best))
-  const forces = forcesAt(problem, vdot)
+  const { tau, forces, along } = forcesAt(problem, vdot)
   return {
     vdot,
-    forces,
-    tau: jointForcesOf(model.nv, problem.constraints, forces),
+    forces: inOrder(model, forces, along),
+    tau,
     unsolved: select(found.converged, 0, found.residual),
   }
+}
+
+/** The solution of the problem; where no solids touch, of one without them, whose matrix stays sparse. */
+function searched(model: Model, { warm }: State, { solids, ...lasting }: MachineProblem): ConvexSolution {
+  const start = warm ?? lasting.tau.map(() => 0)
+  const most = model.solver?.maxIterations ?? MOST_ITERATIONS
+  const alone = () => convexSolve(lasting, start, most)
+  if (!solids) return alone()
+  return cond(solids.some, () => convexSolve({ ...lasting, crowds: solids.crowds }, start, most), alone)
 }
 
 /** The solution if it is one, else an error or NaN. */
@@ -85,20 +76,37 @@ function trusted(model: Model, { vdot, converged, residual }: ConvexSolution): r
 }
 
 /** The same v̇, moving as the equations say that it must. */
-function moving(problem: ConvexProblem, vdot: readonly Scalar[]): readonly Scalar[] {
-  const { M, tau, constraints } = problem
+function moving(problem: MachineProblem, vdot: readonly Scalar[]): readonly Scalar[] {
+  const { M, tau } = problem
   return implicitly(vdot, {
     residual: (a) => {
-      const pushes = jointForcesOf(tau.length, constraints, forcesAt(problem, a))
+      const pushes = forcesAt(problem, a).tau
       return sparseProduct(M, a).map((inertial, i) => inertial - tau[i]! - pushes[i]!)
     },
-    factor: (a) => {
-      const curvatures = constraints.map((constraint) => curvatureAt(constraint, a))
-      return sparseFactor(constrainedMatrix(M, constraints, curvatures))
-    },
+    factor: (a) => factorOf(factorsAt(problem, a)),
   })
 }
 
-function forcesAt({ constraints }: ConvexProblem, vdot: readonly Scalar[]): readonly (readonly Scalar[])[] {
-  return constraints.map((constraint) => forceAt(constraint, vdot))
+/** M + Jᵀ W J at v̇, taken apart; where no solids touch, without them. */
+function factorsAt({ solids, ...lasting }: MachineProblem, vdot: readonly Scalar[]): Factors {
+  const alone = () => factors(newtonMatrix(lasting, vdot))
+  if (!solids) return alone()
+  return cond(solids.some, () => factors(newtonMatrix({ ...lasting, crowds: solids.crowds }, vdot)), alone)
+}
+
+/** What constraints do at v̇. */
+interface ForcesAt {
+  readonly tau: readonly Scalar[]
+  /** of each that always takes part, along its rows */
+  readonly forces: readonly (readonly Scalar[])[]
+  /** of solids */
+  readonly along: SolidForces['along']
+}
+
+function forcesAt({ tau, constraints, solids }: MachineProblem, vdot: readonly Scalar[]): ForcesAt {
+  const forces = constraints.map((constraint) => forceAt(constraint, vdot))
+  const lasting = jointForcesOf(tau.length, constraints, forces)
+  if (!solids) return { tau: lasting, forces, along: [] }
+  const { tau: pushes, along } = solids.forcesAt(vdot)
+  return { tau: lasting.map((t, i) => t + pushes[i]!), forces, along }
 }

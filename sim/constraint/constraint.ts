@@ -19,8 +19,6 @@ export interface Constraint {
   /** a_ref, length d: the acceleration along the rows that the constraint asks for [m/s² or rad/s²] */
   readonly reference: readonly Scalar[]
   readonly penalty: Penalty
-  /** whether it can push at all, where the program decides that when it runs; none: it always takes part */
-  readonly acts?: boolean
 }
 
 /** A convex function s(x) of d numbers, once differentiable, by its derivatives. */

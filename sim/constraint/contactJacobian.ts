@@ -21,7 +21,8 @@ import {
 import type { Mat3, Vec3 } from '../spatial/types.ts'
 import { add3, cross3, scale3, sub3, zero3 } from '../spatial/vec3.ts'
 import type { Constraint } from './constraint.ts'
-import { type ContactWrench, contactLaw, contactWrench, type Touching } from './contactConstraints.ts'
+import type { Touching } from './contactConstraints.ts'
+import { type ContactWrench, contactInverseWeight, contactLaw, contactWrench } from './contactLaw.ts'
 import { sparseDot, sparseProduct } from './rows.ts'
 
 /** A contact of a link with the world, and what is known of it once constraints are solved. */
@@ -121,12 +122,10 @@ function lawJacobian(
   { contact, constraint }: GroundContact,
 ): LawJacobian {
   const k = constraint.rows.length
+  const inverseWeight = contactInverseWeight(model, weights, contact.pair)
   const force = ([distance, ...along]: readonly Scalar[]) => {
-    const { reference, penalty } = contactLaw(
-      { model, weights },
-      { ...contact, distance: distance! },
-      along.slice(0, k),
-    )
+    const here = { ...contact, distance: distance! }
+    const { reference, penalty } = contactLaw(model, inverseWeight, here, along.slice(0, k))
     return penalty.force(along.slice(k).map((a, i) => a - reference[i]!))
   }
   const [velocity, acceleration] = [state.v, vdot].map((x) => sparseProduct(constraint.rows, x))

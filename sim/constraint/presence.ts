@@ -1,7 +1,7 @@
 'use grad'
 import { cond, or } from '../../ad/index.ts'
 import { contactsOfPair } from '../contact/contact.ts'
-import { touchCount } from '../contact/distance.ts'
+import { placeCount } from '../contact/distance.ts'
 import type { ContactPair } from '../contact/pairs.ts'
 import { areSolids, inReach } from '../contact/reach.ts'
 import type { Kinematics } from '../dynamics/kinematics.ts'
@@ -36,8 +36,7 @@ function touching(model: Model, kin: Kinematics, pair: ContactPair): readonly bo
   const within = () =>
     contactsOfPair(model, kin, pair).map(({ distance, surface }) => distance < surface.margin)
   if (!areSolids(model, pair)) return within()
-  const [a, b] = [pair.a, pair.b].map((shape) => model.shapes[shape]!.geometry.kind)
-  const nowhere = Array.from({ length: touchCount(a!, b!) }, () => false)
+  const nowhere = Array.from({ length: placeCount(model, pair) }, () => false)
   return cond(inReach(model, kin, pair, pair.surface.margin), within, () => nowhere)
 }
 

@@ -1,5 +1,5 @@
 'use grad'
-import { cond, isLiteralZero, type Scalar } from '../../ad/index.ts'
+import { isLiteralZero, type Scalar } from '../../ad/index.ts'
 import type { Matrix } from '../dynamics/massMatrix.ts'
 import type { Constraint } from './constraint.ts'
 
@@ -24,22 +24,14 @@ export function misfit({ rows, reference }: Constraint, vdot: readonly Scalar[])
   return rows.map((row, k) => sparseDot(row, vdot) - reference[k]!)
 }
 
-/** What a constraint amounts to where it acts; elsewhere something that is at hand, and nothing is worked out. */
-export function whereActing<T>({ acts = true }: Constraint, amount: () => T, otherwise: () => T): T {
-  return cond(acts, amount, otherwise)
-}
-
-/** Forces of a constraint along its rows at v̇, zero where it does not act. */
+/** Forces of a constraint along its rows at v̇. */
 export function forceAt(constraint: Constraint, vdot: readonly Scalar[]): readonly Scalar[] {
-  const force = () => constraint.penalty.force(misfit(constraint, vdot))
-  return whereActing(constraint, force, () => constraint.reference.map(() => 0))
+  return constraint.penalty.force(misfit(constraint, vdot))
 }
 
-/** Curvature of a constraint's penalty at v̇, zero where it does not act. */
+/** Curvature of a constraint's penalty at v̇. */
 export function curvatureAt(constraint: Constraint, vdot: readonly Scalar[]): Matrix {
-  const { reference, penalty } = constraint
-  const curvature = () => penalty.curvature(misfit(constraint, vdot))
-  return whereActing(constraint, curvature, () => reference.map(() => reference.map(() => 0)))
+  return constraint.penalty.curvature(misfit(constraint, vdot))
 }
 
 /** Σ Jᵀ f over constraints: their forces on the degrees of freedom, length nv [N or N·m] */
@@ -49,14 +41,8 @@ export function jointForcesOf(
   forces: readonly (readonly Scalar[])[],
 ): readonly Scalar[] {
   const tau = Array<Scalar>(nv).fill(0)
-  constraints.forEach((constraint, c) => {
-    const { rows } = constraint
-    const reached = columnsOf(rows)
-    const before = reached.map((j) => tau[j]!)
-    const pushed = () => reached.map((j, r) => before[r]! + sparseDot(column(rows, j), forces[c]!))
-    whereActing(constraint, pushed, () => before).forEach((push, r) => {
-      tau[reached[r]!] = push
-    })
+  constraints.forEach(({ rows }, c) => {
+    for (const j of columnsOf(rows)) tau[j] = tau[j]! + sparseDot(column(rows, j), forces[c]!)
   })
   return tau
 }
@@ -68,30 +54,24 @@ export function constrainedMatrix(
   curvatures: readonly Matrix[],
 ): Matrix {
   const H = M.map((row, i) => row.slice(0, i + 1))
-  constraints.forEach((constraint, c) => {
-    const reached = columnsOf(constraint.rows)
-    const places = reached.flatMap((i, r) => reached.slice(0, r + 1).map((j) => [i, j] as const))
-    const before = places.map(([i, j]) => H[i]![j]!)
-    const stiffened = () => {
-      const stiffness = stiffnessOf(constraint, curvatures[c]!, reached).flat()
-      return before.map((entry, e) => entry + stiffness[e]!)
-    }
-    whereActing(constraint, stiffened, () => before).forEach((entry, e) => {
-      const [i, j] = places[e]!
-      H[i]![j] = entry
+  constraints.forEach(({ rows }, c) => {
+    const reached = columnsOf(rows)
+    const stiffness = stiffnessOf(rows, curvatures[c]!, reached)
+    reached.forEach((i, r) => {
+      for (let s = 0; s <= r; s++) H[i]![reached[s]!] = H[i]![reached[s]!]! + stiffness[r]![s]!
     })
   })
   return H
 }
 
-/** The lower triangle of Jᵀ W J in the columns that a constraint reaches. */
-function stiffnessOf({ rows }: Constraint, W: Matrix, reached: readonly number[]): Matrix {
+/** The lower triangle of Jᵀ W J in some columns. */
+export function stiffnessOf(rows: Matrix, W: Matrix, reached: readonly number[]): Matrix {
   const columns = reached.map((j) => column(rows, j))
   const weighted = columns.map((entries) => sparseProduct(W, entries))
   return columns.map((entries, r) => weighted.slice(0, r + 1).map((others) => sparseDot(entries, others)))
 }
 
-function column(rows: Matrix, j: number): readonly Scalar[] {
+export function column(rows: Matrix, j: number): readonly Scalar[] {
   return rows.map((row) => row[j]!)
 }
 

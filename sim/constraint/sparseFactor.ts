@@ -2,7 +2,15 @@
 import { isLiteralZero, type Scalar } from '../../ad/index.ts'
 import type { Matrix } from '../dynamics/massMatrix.ts'
 
-/** A symmetric positive definite matrix taken apart as H = Lᵀ D L, without what is zero whatever the numbers. */
+/** A symmetric positive definite matrix taken apart as H = Lᵀ D L. */
+export interface Factors {
+  /** row by row left of the diagonal, which is 1, with literal zeros where it is zero whatever the numbers */
+  readonly L: Matrix
+  /** 1/D */
+  readonly inverses: readonly Scalar[]
+}
+
+/** The same, without what is zero whatever the numbers. */
 export interface SparseFactor {
   /** H⁻¹ r */
   solve(r: readonly Scalar[]): readonly Scalar[]
@@ -10,29 +18,37 @@ export interface SparseFactor {
   inverseForm(r: readonly Scalar[]): Scalar
 }
 
+/** What solves with the matrix that `factors` takes apart. */
+export function sparseFactor(H: Matrix): SparseFactor {
+  return factorOf(factors(H))
+}
+
 /**
- * The factor H = Lᵀ D L, with the last row eliminated first. Degrees of freedom are numbered from the root outward, so
+ * The factors H = Lᵀ D L, with the last row eliminated first. Degrees of freedom are numbered from the root outward, so
  * that this goes from the leaves to the root: the matrix of a tree, and of a tree in contact with the world, then fills in
  * nowhere. Only the lower triangle is read, and of that only what is not a literal zero.
  *
  * @see Featherstone 2008, section 6.5
  */
-export function sparseFactor(H: Matrix): SparseFactor {
-  const L = H.map((row, i) => row.slice(0, i + 1))
+export function factors(H: Matrix): Factors {
+  const rows = H.map((row, i) => row.slice(0, i + 1))
   const inverses: Scalar[] = []
-  const left: number[][] = []
-  for (let k = L.length - 1; k >= 0; k--) {
-    const row = L[k]!
+  for (let k = rows.length - 1; k >= 0; k--) {
+    const row = rows[k]!
     const d = 1 / row[k]!
     const columns = occupied(row, k)
     for (const i of columns) {
       const a = row[i]! * d
-      for (const j of columns) if (j <= i) L[i]![j] = L[i]![j]! - a * row[j]!
+      for (const j of columns) if (j <= i) rows[i]![j] = rows[i]![j]! - a * row[j]!
     }
     for (const i of columns) row[i] = row[i]! * d
     inverses[k] = d
-    left[k] = columns
   }
+  return { L: rows.map((row, k) => row.slice(0, k)), inverses }
+}
+
+export function factorOf({ L, inverses }: Factors): SparseFactor {
+  const left = L.map((row, k) => occupied(row, k))
   const outward = (r: readonly Scalar[]) => eliminated(L, left, r)
   return {
     solve: (r) => backSubstituted(L, left, scaled(inverses, outward(r))),

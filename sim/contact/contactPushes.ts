@@ -6,7 +6,7 @@ import type { Model } from '../model/model.ts'
 import { articulatedAdd, zeroArticulated } from '../spatial/articulated.ts'
 import { forceAdd, type Motion } from '../spatial/motion.ts'
 import { type Burden, burdensOf } from './burden.ts'
-import { coupleOf, pushFunctions } from './couplePush.ts'
+import { pushFunctions, roughCoupleOf } from './couplePush.ts'
 import type { ContactPair } from './pairs.ts'
 import { areSolids, inReach } from './reach.ts'
 
@@ -42,7 +42,7 @@ export function contactPushes(
     const push = pushes(pair)
     const after = cond(
       inReach(model, kin, pair, 0),
-      () => push(coupleOf(model, kin, V, pair)).map((own, i) => together(before[i]!, own)),
+      () => push(roughCoupleOf(model, kin, V, pair)).map((own, i) => together(before[i]!, own)),
       () => before,
     )
     after.forEach((burden, i) => {

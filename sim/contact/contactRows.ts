@@ -2,6 +2,8 @@
 import type { Scalar } from '../../ad/index.ts'
 import { type DofMotions, relativeMotions } from '../dynamics/dofMotions.ts'
 import type { Model } from '../model/model.ts'
+import type { Motion } from '../spatial/motion.ts'
+import type { Mat3 } from '../spatial/types.ts'
 import { dot3 } from '../spatial/vec3.ts'
 import type { Contact } from './contact.ts'
 import type { ContactFrame } from './contactFrame.ts'
@@ -21,8 +23,20 @@ export function contactRows(
   { linkA, linkB, surface }: Contact,
   frame: ContactFrame,
 ): readonly (readonly Scalar[])[] {
-  const columns = relativeMotions(model, motions, linkA, linkB, frame.p_WC)
-  const parting = frame.R_CW.map((axis) => columns.map(({ linear }) => dot3(axis, linear)))
-  const turning = frame.R_CW.map((axis) => columns.map(({ angular }) => dot3(axis, angular)))
-  return [...parting, ...turning].slice(0, surface.condim)
+  return rowsAlong(frame.R_CW, relativeMotions(model, motions, linkA, linkB, frame.p_WC), surface.condim)
+}
+
+/**
+ * Motions of B against A at a contact, along its axes: a row for each of its condim dimensions.
+ *
+ * @param columns - in the world's axes
+ */
+export function rowsAlong(
+  R_CW: Mat3,
+  columns: readonly Motion[],
+  condim: number,
+): readonly (readonly Scalar[])[] {
+  const parting = R_CW.map((axis) => columns.map(({ linear }) => dot3(axis, linear)))
+  const turning = R_CW.map((axis) => columns.map(({ angular }) => dot3(axis, angular)))
+  return [...parting, ...turning].slice(0, condim)
 }

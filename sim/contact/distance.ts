@@ -73,6 +73,14 @@ export function touchCount(kindA: Geometry['kind'], kindB: Geometry['kind']): nu
   return touchCounts[`${kindA} ${kindB}`] ?? 1
 }
 
+/** In how many places the shapes of a pair may touch. */
+export function placeCount(
+  { shapes }: { readonly shapes: readonly { readonly geometry: Pick<Geometry, 'kind'> }[] },
+  { a, b }: { readonly a: number; readonly b: number },
+): number {
+  return touchCount(shapes[a]!.geometry.kind, shapes[b]!.geometry.kind)
+}
+
 /**
  * Where two shapes are nearest: one touch for a sphere; two for a capsule on a plane, on a box, or on another capsule, where
  * they are parallel; four for a box on a plane; eight for two boxes.

@@ -1,4 +1,5 @@
 'use grad'
+import type { Scalar } from '../../ad/index.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import { matVec } from '../spatial/mat3.ts'
@@ -54,17 +55,18 @@ export function relativeMotions(
   return model.links.flatMap((_, i) => {
     const ofB = carryB.has(i)
     if (ofB === carryA.has(i)) return motions[i]!.map(() => still)
-    return motions[i]!.map((motion) => atPoint(motion, sub3(p_W, origins[i]!), ofB ? 1 : -1))
+    return motions[i]!.map((motion) => motionAtPoint(motion, sub3(p_W, origins[i]!), ofB ? 1 : -1))
   })
 }
 
-/** Indices of the velocities that move one link against another: what carries one of the two, but not both. */
-export function relativeDofs(model: Model, linkA: number, linkB: number): readonly number[] {
+/** Of each velocity: 1 where it carries B and not A, −1 where A and not B, else 0, for then it moves neither against the other. */
+export function relativeSigns(model: Model, linkA: number, linkB: number): readonly (-1 | 0 | 1)[] {
   const carryA = carriersOf(model, linkA)
   const carryB = carriersOf(model, linkB)
-  return model.links.flatMap(({ joint, iv }, i) =>
-    carryA.has(i) === carryB.has(i) ? [] : joint.S.map((_, k) => iv + k),
-  )
+  return model.links.flatMap(({ joint }, i) => {
+    const sign = carryB.has(i) === carryA.has(i) ? 0 : carryB.has(i) ? 1 : -1
+    return joint.S.map(() => sign)
+  })
 }
 
 const still: Motion = { angular: zero3, linear: zero3 }
@@ -76,7 +78,7 @@ function carriersOf(model: Model, link: number): ReadonlySet<number> {
   return carriers
 }
 
-/** ±[ω; v + ω × r] */
-function atPoint(motion: Motion, r: Vec3, sign: 1 | -1): Motion {
+/** sign · [ω; v + ω × r] */
+export function motionAtPoint(motion: Motion, r: Vec3, sign: Scalar): Motion {
   return motionScale(sign, { angular: motion.angular, linear: velocityAt(motion, r) })
 }

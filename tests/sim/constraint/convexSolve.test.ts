@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Constraint } from '../../../sim/constraint/constraint.ts'
-import { type ConvexProblem, convexSolve } from '../../../sim/constraint/convexSolve.ts'
+import type { ConvexProblem } from '../../../sim/constraint/convexProblem.ts'
+import { convexSolve } from '../../../sim/constraint/convexSolve.ts'
 import { jointForcesOf, misfit, sparseProduct } from '../../../sim/constraint/rows.ts'
 import { sparseFactor } from '../../../sim/constraint/sparseFactor.ts'
 import { between, generator, type Random } from '../randomMachine.ts'
