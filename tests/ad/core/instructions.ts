@@ -1,29 +1,31 @@
 'use grad'
-import { fixedPoint, root, solve } from '../../../ad/implicit/index.ts'
 import {
-  and,
   call,
   cond,
-  customDerivative,
-  grad,
-  jvp,
+  erf,
+  logSumExp,
   nearest,
+  norm,
   type Scalar,
-  scan,
   select,
+  softCond,
+  softLess,
+  softMax,
   switchCase,
   vmap,
-  whileLoop,
 } from '../../../ad/index.ts'
 import type { OpName } from '../../../ad/ops/names.ts'
 import { operations } from '../../../ad/ops/table.ts'
 import { asFunction } from '../ops/samples.ts'
-import { decided, undisclosed } from './decisions.ts'
+import { decided } from './decisions.ts'
+import { alongRows, early, grid, loop, throughTruths } from './loops.ts'
+import { blurred, ruled, slope } from './slopes.ts'
+import { balanced, fixed, least, solved } from './solutions.ts'
 
 /** A position among the values so far, counted round. */
 type Position = number
 type Positions = readonly Position[]
-type Body = readonly Instruction[]
+export type Body = readonly Instruction[]
 
 /** One line of a program, as data. What it makes is added to the values so far, all of which it may read. */
 export type Instruction =
@@ -31,12 +33,26 @@ export type Instruction =
   | { readonly kind: 'operation'; readonly name: OpName; readonly operands: Positions }
   | { readonly kind: 'smooth'; readonly name: SmoothName; readonly operands: Positions }
   | { readonly kind: 'choice'; readonly less: Positions; readonly of: Positions }
-  | { readonly kind: 'solve'; readonly matrix: 'lu' | 'spd' | 'tree'; readonly operands: Positions }
-  | { readonly kind: 'fixed' | 'ruled'; readonly operands: Positions }
+  | {
+      readonly kind: 'solve'
+      readonly matrix: 'lu' | 'spd' | 'tree'
+      /** how many right-hand sides share the matrix */
+      readonly sides: number
+      readonly operands: Positions
+    }
+  | { readonly kind: 'fixed'; readonly operands: Positions }
   | {
       readonly kind: 'slope'
-      readonly mode: 'forward' | 'reverse'
-      readonly of: Position
+      readonly by: 'jvp' | 'grad' | 'linearize' | 'columns' | 'rows' | 'hessian' | 'hvp' | 'gaussNewton'
+      readonly of: Positions
+      readonly body: Body
+    }
+  | { readonly kind: 'blurred'; readonly of: Position; readonly body: Body }
+  | { readonly kind: 'least'; readonly targets: Positions; readonly body: Body }
+  | {
+      readonly kind: 'ruled'
+      readonly rule: 'jvp' | 'linearize' | 'grad'
+      readonly of: Positions
       readonly body: Body
     }
   | {
@@ -59,15 +75,31 @@ export type Instruction =
   | { readonly kind: 'branch'; readonly less: Positions; readonly yes: Body; readonly no: Body }
   | { readonly kind: 'switch'; readonly index: Position; readonly branches: readonly Body[] }
   | { readonly kind: 'map'; readonly over: Positions; readonly body: Body }
-  | { readonly kind: 'root'; readonly targets: Positions; readonly body: Body }
+  | { readonly kind: 'grid'; readonly over: Positions; readonly width: number; readonly body: Body }
+  | {
+      readonly kind: 'truths'
+      readonly through: 'loop' | 'while' | 'call' | 'branch' | 'switch' | 'map'
+      readonly known: boolean
+      readonly less: Positions
+      readonly carries: Positions
+      readonly body: Body
+    }
+  | {
+      readonly kind: 'root'
+      readonly by: 'newton' | 'sweeps' | 'turns' | 'implicitly'
+      readonly targets: Positions
+      readonly body: Body
+    }
 
-type Of<K extends Instruction['kind']> = Instruction & { readonly kind: K }
+export type Of<K extends Instruction['kind']> = Instruction & { readonly kind: K }
 
-/** A function with a rule of its own. */
-const sineByRule = customDerivative(
-  (x: Scalar): Scalar => Math.sin(x),
-  (x: Scalar, dx: Scalar): Scalar => Math.cos(x) * dx,
-)
+/** What an instruction works on: the values so far, one of them by its position, and what programs make of values. */
+export interface Surroundings {
+  readonly values: readonly Scalar[]
+  readonly at: (position: Position) => Scalar
+  /** all values of a body that is run on these and some more */
+  readonly inside: (body: Body, more?: readonly Scalar[]) => readonly Scalar[]
+}
 
 /** Functions of two bounded numbers that are smooth and bounded. */
 const smooth = {
@@ -81,6 +113,15 @@ const smooth = {
   logarithm: (a: Scalar, b: Scalar) => Math.log(1.5 + a * a) - Math.atan(b),
   angle: (a: Scalar, b: Scalar) => Math.atan2(a, 2 + b * b),
   power: (a: Scalar, b: Scalar) => (1.2 + a * a) ** (0.3 * Math.sin(b)),
+  bell: (a: Scalar, b: Scalar) => erf(a) + logSumExp([a, b, a * b]),
+  length: (a: Scalar, b: Scalar) => norm([a, 0.7, b]) - Math.asin(0.4 * Math.cos(a)),
+  softly: (a: Scalar, b: Scalar) => softMax([a, b], 0.3) * softLess(a, b, 0.5),
+  sides: (a: Scalar, b: Scalar) =>
+    softCond(
+      softLess(b, 0.1, 0.4),
+      () => Math.expm1(0.5 * a),
+      () => Math.log1p(b * b),
+    ),
 } as const
 
 export type SmoothName = keyof typeof smooth
@@ -89,14 +130,16 @@ export const SMOOTH_NAMES = Object.keys(smooth) as readonly SmoothName[]
 /** Runs a program on plain or traced numbers: what it was given, and what each instruction made. */
 export function run(program: Body, given: readonly Scalar[]): readonly Scalar[] {
   const values = [...given]
-  for (const instruction of program) values.push(...made(instruction, values))
+  for (const instruction of program) values.push(...made(instruction, [...values]))
   return values
 }
 
 function made(instruction: Instruction, values: readonly Scalar[]): readonly Scalar[] {
   const at = (position: Position): Scalar => values[position % values.length]!
   // known numbers that have no solution are refused while tracing; nothing is known of a program's first value
-  const unknown = (x: Scalar): Scalar => x + Math.min(Math.abs(values[0]!), 0)
+  const unknown = (position: Position): Scalar => at(position) + Math.min(Math.abs(values[0]!), 0)
+  const inside: Surroundings['inside'] = (body, more = []) => run(body, [...values, ...more])
+  const around: Surroundings = { values, at, inside }
   switch (instruction.kind) {
     case 'constant':
       return [instruction.value]
@@ -111,118 +154,61 @@ function made(instruction: Instruction, values: readonly Scalar[]): readonly Sca
       return [select(decided(a! < b!), c!, d!)]
     }
     case 'solve':
-      return solved(instruction, instruction.operands.map(at).map(unknown))
-    case 'fixed': {
-      const [a, b] = instruction.operands.map(at).map(unknown)
-      return [fixedPoint((x: Scalar) => 0.2 * Math.sin(x + a!) + bounded(b!), 0 as Scalar)]
-    }
+      return solved(instruction, instruction.operands.map(unknown))
+    case 'fixed':
+      return [fixed(instruction.operands.map(unknown))]
     case 'ruled':
-      return [bounded(sineByRule(at(instruction.operands[0]!)) * at(instruction.operands[1]!))]
+      return ruled(instruction, instruction.of.map(at), run)
     case 'slope':
-      return [slope(instruction, values)]
+      return [slope(instruction, around)]
+    case 'blurred':
+      return [blurred(instruction, around)]
+    case 'least':
+      return least(instruction, instruction.targets.map(unknown), around)
     case 'loop':
-      return loop(instruction, values)
+      return loop(instruction, around)
     case 'rows':
-      return alongRows(instruction, values)
+      return alongRows(instruction, around)
     case 'while':
-      return early(instruction, values)
+      return early(instruction, around)
+    case 'truths':
+      return throughTruths(instruction, around)
     case 'calls': {
-      const f = call((x: readonly Scalar[]) => run(instruction.body, [...values, ...x]).at(-1)!)
+      const f = call((x: readonly Scalar[]) => inside(instruction.body, x).at(-1)!)
       return instruction.of.map((operands) => f(operands.map(at)))
     }
     case 'branch': {
       const [a, b] = instruction.less.map(at)
-      const side = (body: Body) => () => run(body, values).slice(-2)
+      const side = (body: Body) => () => inside(body).slice(-2)
       return cond(decided(a! < b!), side(instruction.yes), side(instruction.no))
     }
     case 'switch':
-      return chosen(instruction, values)
+      return chosen(instruction, around)
     case 'map':
-      return vmap((x: Scalar) => run(instruction.body, [...values, x]).at(-1)!)(instruction.over.map(at))
+      return vmap((x: Scalar) => inside(instruction.body, [x]).at(-1)!)(instruction.over.map(at))
+    case 'grid':
+      return grid(instruction, around)
     case 'root':
-      return balanced(instruction.body, values, instruction.targets.map(at).map(unknown))
+      return balanced(instruction, instruction.targets.map(unknown), values, run)
   }
-}
-
-/** The solution of three equations with a matrix that is regular, and positive definite where it has to be. */
-function solved({ matrix }: Of<'solve'>, [a, b, c, d]: readonly Scalar[]): readonly Scalar[] {
-  const A = [
-    [8 + bounded(a!), bounded(b!), 0],
-    [bounded(b!), 8 - bounded(c!), bounded(d!)],
-    [matrix === 'lu' ? bounded(a!) : 0, bounded(d!), 8 + bounded(c!)],
-  ]
-  return solve(A, [a!, 8 * bounded(c!), b!], matrix === 'tree' ? { tree: [-1, 0, 1] } : matrix)
-}
-
-/** The derivative of a program's last value with respect to one that it reads. */
-function slope({ mode, of, body }: Of<'slope'>, values: readonly Scalar[]): Scalar {
-  const last = (x: Scalar) => run(body, [...values, x]).at(-1)!
-  const x = values[of % values.length]!
-  return bounded(mode === 'forward' ? jvp(last, x, 1 as Scalar).tangent : grad(last)(x))
-}
-
-function loop({ length, sparing, carries, body }: Of<'loop'>, values: readonly Scalar[]) {
-  const init = carries.map((position) => values[position % values.length]!)
-  const iteration = (carry: readonly Scalar[], i: Scalar) => {
-    const all = run(body, [...values, ...carry, 0.01 * i])
-    return { carry: all.slice(-carry.length), y: all.at(-1)! }
-  }
-  // room for one carry of a derivative of a derivative
-  const memory = sparing ? (4 * carries.length + 1) * 8 : undefined
-  const first = scan(iteration, init as readonly Scalar[], length, { memory })
-  const sum = scan((total: Scalar, y: Scalar) => ({ carry: 0.5 * (total + y) }), 0, first.ys).carry
-  return [...first.carry, sum, first.ys[length - 1]!]
-}
-
-/** Goes along two rows at once, and keeps two. */
-function alongRows({ over, carries, body }: Of<'rows'>, values: readonly Scalar[]) {
-  const at = (position: Position): Scalar => values[position % values.length]!
-  const iteration = (carry: readonly Scalar[], x: { a: Scalar; b: Scalar }) => {
-    const all = run(body, [...values, ...carry, x.a, x.b])
-    return { carry: all.slice(-carry.length), y: { last: all.at(-1)!, product: bounded(all.at(-1)! * x.a) } }
-  }
-  const rows = over.map((position, k) => ({ a: at(position), b: at(position + k + 1) }))
-  const { carry, ys } = scan(iteration, carries.map(at) as readonly Scalar[], rows)
-  return [...carry, ...ys.map(({ last, product }) => 0.5 * (last + product))]
-}
-
-/** Goes on until the first of what it carries reaches a limit, or a count does. */
-function early({ trips, less, carries, body }: Of<'while'>, values: readonly Scalar[]) {
-  const init = carries.map((position) => values[position % values.length]!)
-  const limit = values[less % values.length]!
-  const begin: readonly Scalar[] = [0, ...init]
-  return whileLoop(
-    ([count, first]) => decided(and(first! < limit, count! < trips)),
-    ([count, ...carry]) => [count! + 1, ...run(body, [...values, ...carry]).slice(-carry.length)],
-    begin,
-    { maxTrips: trips },
-  ).slice(1)
 }
 
 /** One of several bodies, by the size of a number. */
-function chosen({ index, branches }: Of<'switch'>, values: readonly Scalar[]): readonly Scalar[] {
-  const size = Math.abs(values[index % values.length]!)
-  const whole = Math.min(nearest(3 * (size < Infinity ? size : 0)), branches.length - 1)
+function chosen({ index, branches }: Of<'switch'>, { at, inside }: Surroundings): readonly Scalar[] {
   return switchCase(
-    decided(whole),
-    branches.map((body) => () => run(body, values).slice(-2)),
+    decided(placeAmong(branches.length, at(index))),
+    branches.map((body) => () => inside(body).slice(-2)),
   )
 }
 
-/** The x with x + a little of what a body makes of it = the aims. */
-function balanced(body: Body, values: readonly Scalar[], aims: readonly Scalar[]): readonly Scalar[] {
-  const F = (x: readonly Scalar[]) => {
-    const all = run(body, [...values, ...x]).slice(-x.length)
-    return x.map((xi, i) => xi + 0.05 * all[i]! - aims[i]!)
-  }
-  const x = undisclosed(() => root(F, aims))
-  // the search has its own ways: what is decided at the solution is what counts
-  if (x.every((xi) => typeof xi === 'number')) F(x)
-  return x
+/** A whole number below a count, by the size of a number. */
+export function placeAmong(count: number, x: Scalar): Scalar {
+  const size = Math.abs(x)
+  return Math.min(nearest(3 * (size < Infinity ? size : 0)), count - 1)
 }
 
 /** 2 sin ½a keeps numbers from growing over the length of a program. */
-function bounded(a: Scalar): Scalar {
+export function bounded(a: Scalar): Scalar {
   return 2 * Math.sin(0.5 * a)
 }
 
@@ -235,12 +221,35 @@ function allowed(name: OpName, [a, b, c]: readonly Scalar[]): readonly Scalar[] 
   return [a!, b!, c!].slice(0, operations[name].arity)
 }
 
-/** How deep a program's loops, branches, calls, maps and equations are nested. */
+/** The bodies that an instruction holds. */
+function bodiesOf(instruction: Instruction): readonly Body[] {
+  if (instruction.kind === 'branch') return [instruction.yes, instruction.no]
+  if (instruction.kind === 'switch') return instruction.branches
+  return 'body' in instruction ? [instruction.body] : []
+}
+
+/** What has a body that is run on the side. */
+const ASIDE: ReadonlySet<Instruction['kind']> = new Set(['slope', 'blurred', 'least'])
+
+/** How deep a program's loops, branches, calls, maps, equations and rules are nested. */
 export function depthOf(program: Body): number {
   const inside = program.map((instruction) => {
-    if (instruction.kind === 'branch') return 1 + Math.max(depthOf(instruction.yes), depthOf(instruction.no))
-    if (instruction.kind === 'switch') return 1 + Math.max(...instruction.branches.map(depthOf))
-    return 'body' in instruction && instruction.kind !== 'slope' ? 1 + depthOf(instruction.body) : 0
+    const bodies = ASIDE.has(instruction.kind) ? [] : bodiesOf(instruction)
+    return bodies.length > 0 ? 1 + Math.max(...bodies.map(depthOf)) : 0
   })
   return Math.max(0, ...inside)
+}
+
+/**
+ * Whether Jacobians are taken somewhere in a program by whichever mode takes the fewest operations: on plain numbers, where
+ * more is known, it may be another one than in a program, whose sums are of another order.
+ */
+export function takesCheapest(program: Body): boolean {
+  return program.some(
+    (instruction) =>
+      instruction.kind === 'root' ||
+      instruction.kind === 'least' ||
+      (instruction.kind === 'slope' && instruction.by === 'hessian') ||
+      bodiesOf(instruction).some(takesCheapest),
+  )
 }

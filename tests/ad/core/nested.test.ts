@@ -30,7 +30,8 @@ const MOST_EXCUSED = 0.01
 /** So that a machine busy with much else is not mistaken for a failure [ms]. */
 const PATIENCE = 1_200_000
 
-const aims = (inputs: typeof wildInputs) => fc.record({ x: inputs, dx: inputs, u: inputs })
+const aims = (inputs: typeof wildInputs) =>
+  fc.record({ x: inputs, dx: inputs.filter((dx) => dx.some((change) => change !== 0)), u: inputs })
 
 /** Holds a number of examples against a law. */
 function hold<T>(arbitrary: fc.Arbitrary<T>, numRuns: number, seed: number, law: (example: T) => void): void {
@@ -48,7 +49,7 @@ function hold<T>(arbitrary: fc.Arbitrary<T>, numRuns: number, seed: number, law:
 }
 
 describe('nested programs', { timeout: PATIENCE }, () => {
-  test.each([{ count: 2250, seed: SEED }])(
+  test.each([{ count: 1600, seed: SEED }])(
     '$count of seed $seed: plain, interpreted and compiled to the same bits, forward as reverse, and as differences to 1e-6',
     ({ count, seed }) => {
       const outcomes: Outcome[] = []

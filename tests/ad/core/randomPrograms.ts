@@ -59,6 +59,15 @@ function allHolders(body: Programs): Instructions[] {
     ...holders(body),
     fc.record({ kind: kind('rows'), over: few, carries, body }),
     fc.record({ kind: kind('map'), over: few, body }),
+    fc.record({ kind: kind('grid'), over: few, width: fc.integer({ min: 1, max: 3 }), body }),
+    fc.record({
+      kind: kind('truths'),
+      through: fc.constantFrom('loop', 'while', 'call', 'branch', 'switch', 'map'),
+      known: fc.boolean(),
+      less: pair,
+      carries: fc.array(position, { minLength: 1, maxLength: 2 }),
+      body,
+    }),
     fc.record({
       kind: kind('switch'),
       index: position,
@@ -67,30 +76,49 @@ function allHolders(body: Programs): Instructions[] {
   ]
 }
 
-/** Equations that hold a body: rare, for a search is a large program. */
-function equations(body: Programs): Instructions {
+/** Equations and rules that hold a body: rare, for a search is a large program, and a rule another one. */
+function rareHolders(body: Programs): Instructions[] {
+  const by = fc.constantFrom('newton' as const, 'sweeps' as const, 'turns' as const, 'implicitly' as const)
   const targets = fc.array(position, { minLength: 1, maxLength: 2 })
-  return fc.record({ kind: fc.constant('root' as const), targets, body })
+  return [fc.record({ kind: fc.constant('root' as const), by, targets, body }), ruled(body)]
 }
 
-/** What stands alone and is no single operation. */
-function knots(simple: Programs): Instructions[] {
+/** What stands alone and is no single operation; `plain` makes programs without loops. */
+function knots(plain: Programs): Instructions[] {
   const kind = <K extends string>(name: K) => fc.constant(name)
   return [
     fc.record({ kind: kind('choice'), less: pair, of: pair }),
     fc.record({
       kind: kind('solve'),
-      matrix: fc.constantFrom('lu' as const, 'spd' as const, 'tree' as const),
+      matrix: fc.constantFrom('lu', 'spd', 'tree'),
+      sides: fc.integer({ min: 1, max: 2 }),
       operands: fc.tuple(position, position, position, position),
     }),
-    fc.record({ kind: fc.constantFrom('fixed' as const, 'ruled' as const), operands: pair }),
-    fc.record({
-      kind: kind('slope'),
-      mode: fc.constantFrom('forward' as const, 'reverse' as const),
-      of: position,
-      body: simple,
-    }),
+    fc.record({ kind: kind('fixed'), operands: pair }),
+    fc.record({ kind: kind('blurred'), of: position, body: plain }),
+    slopes(plain),
+    ruled(plain),
   ]
+}
+
+/** The same with bodies that hold loops, branches or calls. */
+function largeKnots(body: Programs): Instructions[] {
+  const targets = fc.array(position, { minLength: 1, maxLength: 2 })
+  return [slopes(body), ruled(body), fc.record({ kind: fc.constant('least' as const), targets, body })]
+}
+
+function slopes(body: Programs): Instructions {
+  return fc.record({
+    kind: fc.constant('slope' as const),
+    by: fc.constantFrom('jvp', 'grad', 'linearize', 'columns', 'rows', 'hessian', 'hvp', 'gaussNewton'),
+    of: pair,
+    body,
+  })
+}
+
+function ruled(body: Programs): Instructions {
+  const rule = fc.constantFrom('jvp' as const, 'linearize' as const, 'grad' as const)
+  return fc.record({ kind: fc.constant('ruled' as const), rule, of: few, body })
 }
 
 /** Programs of the given simple instructions, with loops and branches nested up to two deep. */
@@ -113,7 +141,10 @@ function programs(simple: Instructions, constant: Instructions, length: number, 
 function towers(simple: Instructions, constant: Instructions, depth: number): Programs {
   const leaf = fc.oneof({ arbitrary: simple, weight: 8 }, { arbitrary: constant, weight: 1 })
   const plain = fc.array(leaf, { minLength: 1, maxLength: 2 })
-  const knot = fc.oneof(...knots(plain))
+  const knot = fc.oneof(
+    { arbitrary: fc.oneof(...knots(plain)), weight: 4 },
+    { arbitrary: fc.oneof(...largeKnots(programs(simple, constant, 3, 1))), weight: 1 },
+  )
   const around = fc.array(fc.oneof({ arbitrary: leaf, weight: 6 }, { arbitrary: knot, weight: 1 }), {
     minLength: 1,
     maxLength: 2,
@@ -122,7 +153,7 @@ function towers(simple: Instructions, constant: Instructions, depth: number): Pr
   for (let level = 0; level < depth; level++) {
     const holder = fc.oneof(
       { arbitrary: fc.oneof(...allHolders(body)), weight: 24 },
-      { arbitrary: equations(body), weight: 1 },
+      { arbitrary: fc.oneof(...rareHolders(body)), weight: 2 },
     )
     body = fc.tuple(around, holder, around).map(([before, held, after]) => [...before, held, ...after])
   }
