@@ -240,16 +240,24 @@ export function depthOf(program: Body): number {
   return Math.max(0, ...inside)
 }
 
+/** Whether an instruction of one of some kinds is in a program, however deep. */
+export function anyKind(program: Body, kinds: readonly Instruction['kind'][]): boolean {
+  return anywhere(program, ({ kind }) => kinds.includes(kind))
+}
+
 /**
  * Whether Jacobians are taken somewhere in a program by whichever mode takes the fewest operations: on plain numbers, where
  * more is known, it may be another one than in a program, whose sums are of another order.
  */
 export function takesCheapest(program: Body): boolean {
+  return (
+    anyKind(program, ['root', 'least']) ||
+    anywhere(program, (instruction) => instruction.kind === 'slope' && instruction.by === 'hessian')
+  )
+}
+
+function anywhere(program: Body, holds: (instruction: Instruction) => boolean): boolean {
   return program.some(
-    (instruction) =>
-      instruction.kind === 'root' ||
-      instruction.kind === 'least' ||
-      (instruction.kind === 'slope' && instruction.by === 'hessian') ||
-      bodiesOf(instruction).some(takesCheapest),
+    (instruction) => holds(instruction) || bodiesOf(instruction).some((body) => anywhere(body, holds)),
   )
 }

@@ -11,6 +11,7 @@ import {
   lastOf,
   type Outcome,
 } from './agreement.ts'
+import { hold } from './hold.ts'
 import { depthOf } from './instructions.ts'
 import { commonInputs, smoothTowers, untoldTowers, wildInputs, wildTowers } from './randomPrograms.ts'
 import { expectSameBits, numbersOf } from './sameBits.ts'
@@ -21,9 +22,6 @@ import { expectSameBits, numbersOf } from './sameBits.ts'
 
 const DEPTH = 3
 
-/** Smaller programs that are tried after a failure, so that it is told soon. */
-const MOST_SHRINKS = 200
-
 /** Of programs that differences are held against, how many may be excused; about one in a thousand is. */
 const MOST_EXCUSED = 0.01
 
@@ -32,21 +30,6 @@ const PATIENCE = 1_200_000
 
 const aims = (inputs: typeof wildInputs) =>
   fc.record({ x: inputs, dx: inputs.filter((dx) => dx.some((change) => change !== 0)), u: inputs })
-
-/** Holds a number of examples against a law. */
-function hold<T>(arbitrary: fc.Arbitrary<T>, numRuns: number, seed: number, law: (example: T) => void): void {
-  let left = Infinity
-  const property = fc.property(arbitrary, (example) => {
-    if (left-- <= 0) return
-    try {
-      law(example)
-    } catch (failure) {
-      left = Math.min(left, MOST_SHRINKS)
-      throw failure
-    }
-  })
-  fc.assert(property, { numRuns, seed })
-}
 
 describe('nested programs', { timeout: PATIENCE }, () => {
   test.each([{ count: 1600, seed: SEED }])(
