@@ -1,6 +1,6 @@
 import { addMaybe, sub } from '../graph/build.ts'
 import { constant, pinsOf, project, region, scanNode, table } from '../graph/graph.ts'
-import { bufferLength, type Node, type Scan } from '../graph/node.ts'
+import { bufferLength, type Node, type Parameter, type Scan } from '../graph/node.ts'
 import { regionOrder } from '../graph/order.ts'
 import { numberParameters, parameterLike } from '../graph/parameters.ts'
 import { inlined } from '../graph/traverse.ts'
@@ -27,8 +27,15 @@ export function scanCotangents(scan: Scan, bars: Cotangents): void {
     bars.add(node, project(backward, 'final', first + flow.carries.length + i))
   })
   flow.xs.forEach((k, i) => {
-    bars.add(scan.xs[k]!, project(backward, 'ys', i))
+    bars.add(scan.xs[k]!, rowWritten(backward, i))
   })
+}
+
+/** A row that a loop writes; where its elements are those of a row that it reads, that one. */
+function rowWritten(loop: Scan, index: number): Node {
+  const { carries, xs, early } = loop.shape
+  const read = loop.body.params.indexOf(loop.body.outputs[carries + index] as Parameter) - carries
+  return !early && read >= 0 && read < xs ? loop.xs[read]! : project(loop, 'ys', index)
 }
 
 /** The carry that counts the iterations still to come on the way back through a loop that ended early. */
@@ -74,9 +81,14 @@ function flowThrough(scan: Scan, bars: Cotangents): Flow {
   }
 }
 
+/** The rows among the carries that no iteration changes. */
+function unchangedRows({ init, body }: Scan): number[] {
+  return init.flatMap((node, k) => (node.type === 'buffer' && body.outputs[k] === body.params[k] ? [k] : []))
+}
+
 /**
- * The carries that the reverse needs: those that the body reads, and those it differentiates. Rows are carried only as
- * sums of cotangents; what is linear needs no history.
+ * The carries that the reverse needs: those that the body reads, and those it differentiates. Rows that iterations change
+ * are sums of cotangents; what is linear needs no history.
  */
 function keptCarries(scan: Scan, flow: Flow): number[] {
   const read = new Set(regionOrder(scan.body))
@@ -89,7 +101,7 @@ function keptCarries(scan: Scan, flow: Flow): number[] {
 function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
   const { length, early, reverse, carries, xs } = scan.shape
   const remaining = countdown(scan)
-  const kept = keptCarries(scan, flow)
+  const [kept, unchanged] = [keptCarries(scan, flow), unchangedRows(scan)]
   const rows = [
     ...kept.map((k) => project(scan, 'history', k)),
     ...scan.xs,
@@ -100,12 +112,15 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
     ...remaining,
     ...flow.carries.map((k) => bars.ofResult(scan, 'final', k) ?? zeroLike(scan.init[k]!)),
     ...flow.bound.map(zeroLike),
+    ...unchanged.map((k) => scan.init[k]!),
   ]
-  const carried = [remaining.length, flow.carries.length, flow.bound.length]
+  const carried = [remaining.length, flow.carries.length, flow.bound.length, unchanged.length]
   const read = [kept.length, xs, flow.ys.length, flow.histories.length]
   const iteration = (params: readonly Node[]): Node[] => {
-    const [left, next, sums, history, elements, yBars, historyBars] = cut(params, [...carried, ...read])
-    const carry = scan.init.map((node, k) => history![kept.indexOf(k)] ?? standIn(node))
+    const [left, next, sums, same, history, elements, yBars, historyBars] = cut(params, [...carried, ...read])
+    const carry = scan.init.map(
+      (node, k) => history![kept.indexOf(k)] ?? same![unchanged.indexOf(k)] ?? standIn(node),
+    )
     const outputs = inlined(scan.body, [...carry, ...elements!, params[params.length - 1]!], scan.bound)
     const cotangents = outputs.map((_, i) =>
       i < carries ? next![flow.carries.indexOf(i)] : yBars![flow.ys.indexOf(i - carries)],
@@ -120,6 +135,7 @@ function backwardLoop(scan: Scan, bars: Cotangents, flow: Flow): Scan {
         return bar ?? zeroLike(scan.init[k]!)
       }),
       ...sums!.map((sum, i) => (shares![i] ? total(sum, shares![i]!) : sum)),
+      ...same!,
       ...ofRows!.map((bar) => bar ?? constant(0)),
     ]
   }

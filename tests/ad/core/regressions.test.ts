@@ -160,6 +160,20 @@ test('two rows that a loop in a loop reads, in reverse over reverse (ours: the c
   for (const g of gradients(along, [0.8, 0.3])) expect(g).toEqual([5, 3])
 })
 
+test('a row that a loop in a loop reads, in four reverse modes (ours: NaN in three)', () => {
+  // d⁴/dt⁴ sin(xy) for x = a + t, y = b + t, with s = xy and s' = x + y
+  const inner = (c: Scalar, x: Scalar, y: Scalar) =>
+    scan((_: Scalar, a: Scalar) => ({ carry: c, y: Math.sin(a * y) }), c, [x]).ys[0]!
+  const f: Program = ([x, y]) => scan((c: Scalar) => ({ carry: c, y: inner(c, x!, y!) }), y!, 2).ys[1]!
+  const back = (g: Program) => (x: readonly Scalar[]) => grad(g)(x)[0]! + grad(g)(x)[1]!
+  const [x, y] = [0.8, 0.3]
+  const [s, ds] = [x * y, x + y]
+  const third = -(ds ** 3) * Math.cos(s) - 6 * ds * Math.sin(s)
+  const fourth = ds ** 4 * Math.sin(s) - 12 * ds ** 2 * Math.cos(s) - 12 * Math.sin(s)
+  expect(back(back(back(f)))([x, y])).toBeCloseTo(third, 12)
+  expect(back(back(back(back(f))))([x, y])).toBeCloseTo(fourth, 12)
+})
+
 describe('what is not taken does not count', () => {
   const untaken: Readonly<Record<string, readonly [f: (x: Scalar) => Scalar, at: readonly number[]]>> = {
     'select(x > 0, √x, 0) (CasADi #1805, #1878)': [(x) => (x > 0 ? Math.sqrt(x) : 0), [-3, 0]],
