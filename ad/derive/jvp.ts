@@ -1,6 +1,17 @@
 import { addMaybe } from '../graph/build.ts'
 import { constant, element, project, stack } from '../graph/graph.ts'
-import { Apply, Call, Cond, Element, type Node, type Part, Project, Scan, Stack } from '../graph/node.ts'
+import {
+  Apply,
+  Call,
+  Cond,
+  Constant,
+  Element,
+  type Node,
+  type Part,
+  Project,
+  Scan,
+  Stack,
+} from '../graph/node.ts'
 import { postorder } from '../graph/postorder.ts'
 import { credit } from '../graph/recording.ts'
 import { outsideOf, recordedOn } from '../graph/traverse.ts'
@@ -114,5 +125,6 @@ function scalarTangent(node: Apply, value: Node, args: readonly Dual[]): Node | 
     const tangent = args[i]!.tangent
     if (slope && tangent) sum = addMaybe(sum, weighed(op, i, tangent, slope, false))
   }
-  return sum
+  // a slope that is known to be zero: loops and branches would hand on zeros that nothing knows to be zeros
+  return sum instanceof Constant && sum.value === 0 ? undefined : sum
 }

@@ -15,6 +15,7 @@ import {
   whileLoop,
 } from '../../../ad/index.ts'
 import { expectDifferentiable, type Program } from '../core/differentiable.ts'
+import { asFunction } from '../ops/samples.ts'
 
 /** log(1 + eˣ), whose rule is the logistic function. */
 const softplus = customDerivative(
@@ -209,6 +210,17 @@ describe('refusals', () => {
 })
 
 describe('a rule with a loop', () => {
+  test('may be the derivative of a loop that writes what moves at a rate of zero', () => {
+    const geared = asFunction('gearedStrongly')
+    const f = (x: Scalar) => {
+      const { ys } = scan((c: Scalar) => ({ carry: c + x, y: geared([x, 0]) + 1 }), x, 3)
+      return scan((sum: Scalar, y: Scalar) => ({ carry: sum + y }), 0, ys).carry + x * x
+    }
+    const ruled = customDerivative(f, (x, dx: Scalar) => jvp(f, x, dx).tangent)
+    expect(grad(ruled)(2)).toBe(4)
+    expect(jvp(ruled, 2, 1)).toEqual({ value: 7, tangent: 4 })
+  })
+
   test('may be the derivative of loops of both kinds, as forward mode records it', () => {
     const squares = ([x, y]: readonly Scalar[]) => {
       const early = whileLoop(
