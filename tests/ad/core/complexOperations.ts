@@ -1,3 +1,4 @@
+import { erf } from '../../../ad/index.ts'
 import type { OpName } from '../../../ad/ops/names.ts'
 
 /** A complex number whose imaginary part may be tiny: no formula below lets the real part swallow it. */
@@ -6,7 +7,7 @@ export interface Complex {
   readonly im: number
 }
 
-const { PI, abs, atan, atan2, cos, cosh, exp, hypot, log, log1p, sin, sinh, sqrt } = Math
+const { PI, abs, atan, atan2, cos, cosh, exp, expm1, hypot, log, log1p, sin, sinh, sqrt } = Math
 
 const complex = (re: number, im: number): Complex => ({ re, im })
 const real = (re: number): Complex => complex(re, 0)
@@ -78,6 +79,15 @@ function power(a: Complex, p: Complex): Complex {
   return p.re < 0 ? div(real(1), product) : product
 }
 
+function arcsine(a: Complex): Complex {
+  return arctangent(div(a, root(sub(real(1), mul(a, a)))))
+}
+
+/** To the first order in the imaginary part, which is all that a step looks at. */
+function errorFunction({ re, im }: Complex): Complex {
+  return complex(erf(re), ((2 * im) / sqrt(PI)) * exp(-re * re))
+}
+
 const flat = (f: (x: number) => number) => (a: Complex) => real(f(a.re))
 
 type Operation = (...operands: readonly never[]) => Complex | boolean
@@ -112,7 +122,11 @@ const table: { readonly [name in OpName]?: Operation } = {
   tan: (a: Complex) => div(sine(a), cosine(a)),
   atan: arctangent,
   atan2: angle,
+  asin: arcsine,
+  erf: errorFunction,
   exp: exponential,
+  expm1: ({ re, im }: Complex) => complex(expm1(re), exp(re) * sin(im)),
+  log1p: ({ re, im }: Complex) => complex(log1p(re), atan2(im, 1 + re)),
   log: logarithm,
   pow: power,
   sinh: hyperbolicSine,

@@ -1,6 +1,5 @@
 'use grad'
 import {
-  call,
   cond,
   erf,
   logSumExp,
@@ -18,7 +17,7 @@ import type { OpName } from '../../../ad/ops/names.ts'
 import { operations } from '../../../ad/ops/table.ts'
 import { asFunction } from '../ops/samples.ts'
 import { decided } from './decisions.ts'
-import { alongRows, early, grid, loop, throughTruths } from './loops.ts'
+import { alongRows, called, early, grid, loop, throughTruths } from './loops.ts'
 import { blurred, ruled, slope } from './slopes.ts'
 import { balanced, fixed, least, solved } from './solutions.ts'
 
@@ -43,7 +42,16 @@ export type Instruction =
   | { readonly kind: 'fixed'; readonly operands: Positions }
   | {
       readonly kind: 'slope'
-      readonly by: 'jvp' | 'grad' | 'linearize' | 'columns' | 'rows' | 'hessian' | 'hvp' | 'gaussNewton'
+      readonly by:
+        | 'jvp'
+        | 'grad'
+        | 'linearize'
+        | 'columns'
+        | 'rows'
+        | 'looped'
+        | 'hessian'
+        | 'hvp'
+        | 'gaussNewton'
       readonly of: Positions
       readonly body: Body
     }
@@ -58,6 +66,8 @@ export type Instruction =
   | {
       readonly kind: 'loop'
       readonly length: number
+      /** whether it goes along a row of known numbers, not its index */
+      readonly known: boolean
       /** whether the loop keeps few of its carries for derivatives */
       readonly sparing: boolean
       readonly carries: Positions
@@ -71,7 +81,13 @@ export type Instruction =
       readonly carries: Positions
       readonly body: Body
     }
-  | { readonly kind: 'calls'; readonly of: readonly Positions[]; readonly body: Body }
+  | {
+      readonly kind: 'calls'
+      /** where the calls stand, of a function that was written outside */
+      readonly from: 'here' | 'loop' | 'branch' | 'map'
+      readonly of: readonly Positions[]
+      readonly body: Body
+    }
   | { readonly kind: 'branch'; readonly less: Positions; readonly yes: Body; readonly no: Body }
   | { readonly kind: 'switch'; readonly index: Position; readonly branches: readonly Body[] }
   | { readonly kind: 'map'; readonly over: Positions; readonly body: Body }
@@ -86,7 +102,7 @@ export type Instruction =
     }
   | {
       readonly kind: 'root'
-      readonly by: 'newton' | 'sweeps' | 'turns' | 'implicitly'
+      readonly by: 'newton' | 'sweeps' | 'turns' | 'implicitly' | 'factored'
       readonly targets: Positions
       readonly body: Body
     }
@@ -173,10 +189,8 @@ function made(instruction: Instruction, values: readonly Scalar[]): readonly Sca
       return early(instruction, around)
     case 'truths':
       return throughTruths(instruction, around)
-    case 'calls': {
-      const f = call((x: readonly Scalar[]) => inside(instruction.body, x).at(-1)!)
-      return instruction.of.map((operands) => f(operands.map(at)))
-    }
+    case 'calls':
+      return called(instruction, around)
     case 'branch': {
       const [a, b] = instruction.less.map(at)
       const side = (body: Body) => () => inside(body).slice(-2)

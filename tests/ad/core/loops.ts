@@ -16,14 +16,15 @@ import { bounded, type Of, placeAmong, type Surroundings } from './instructions.
 
 // Instructions that run a body several times, or hand more than numbers to it.
 
-export function loop({ length, sparing, carries, body }: Of<'loop'>, { at, inside }: Surroundings) {
+export function loop({ length, known, sparing, carries, body }: Of<'loop'>, { at, inside }: Surroundings) {
   const iteration = (carry: readonly Scalar[], i: Scalar) => {
     const all = inside(body, [...carry, 0.01 * i])
     return { carry: all.slice(-carry.length), y: all.at(-1)! }
   }
+  const over = known ? Array.from({ length }, (_, k) => 20 * Math.sin(k)) : length
   // room for one carry of a derivative of a derivative
   const memory = sparing ? (4 * carries.length + 1) * 8 : undefined
-  const first = scan(iteration, carries.map(at) as readonly Scalar[], length, { memory })
+  const first = scan(iteration, carries.map(at) as readonly Scalar[], over, { memory })
   const sum = scan((total: Scalar, y: Scalar) => ({ carry: 0.5 * (total + y) }), 0, first.ys).carry
   return [...first.carry, sum, first.ys[length - 1]!]
 }
@@ -49,6 +50,30 @@ export function early({ trips, less, carries, body }: Of<'while'>, { at, inside 
     begin,
     { maxTrips: trips },
   ).slice(1)
+}
+
+/** Calls of a function that was written here, here or inside something else. */
+export function called({ from, of, body }: Of<'calls'>, { at, inside }: Surroundings): readonly Scalar[] {
+  const f = call((x: readonly Scalar[]) => inside(body, x).at(-1)!)
+  return of.map((operands) => calledFrom(from, f, operands.map(at)))
+}
+
+function calledFrom(from: Of<'calls'>['from'], f: (x: readonly Scalar[]) => Scalar, x: readonly Scalar[]) {
+  const on = (first: Scalar) => f([first, ...x.slice(1)])
+  switch (from) {
+    case 'here':
+      return f(x)
+    case 'loop':
+      return scan((carry: Scalar) => ({ carry: on(carry) }), x[0]!, 2).carry
+    case 'branch':
+      return cond(
+        decided(x[0]! < 0.1),
+        () => f(x),
+        () => on(-x[0]!),
+      )
+    case 'map':
+      return vmap(on)(x)[1]!
+  }
 }
 
 /** A map of maps over the rows of a matrix, and what a loop makes of its result. */

@@ -45,9 +45,21 @@ const constants = (among: fc.Arbitrary<number>): Instructions =>
 function holders(body: Programs): Instructions[] {
   const kind = <K extends string>(name: K) => fc.constant(name)
   return [
-    fc.record({ kind: kind('loop'), length: times, sparing: fc.boolean(), carries, body }),
+    fc.record({
+      kind: kind('loop'),
+      length: times,
+      known: fc.boolean(),
+      sparing: fc.boolean(),
+      carries,
+      body,
+    }),
     fc.record({ kind: kind('while'), trips: times, less: position, carries, body }),
-    fc.record({ kind: kind('calls'), of: fc.array(pair, { minLength: 1, maxLength: 3 }), body }),
+    fc.record({
+      kind: kind('calls'),
+      from: fc.constantFrom('here', 'loop', 'branch', 'map'),
+      of: fc.array(pair, { minLength: 1, maxLength: 3 }),
+      body,
+    }),
     fc.record({ kind: kind('branch'), less: pair, yes: body, no: body }),
   ]
 }
@@ -78,7 +90,13 @@ function allHolders(body: Programs): Instructions[] {
 
 /** Equations and rules that hold a body: rare, for a search is a large program, and a rule another one. */
 function rareHolders(body: Programs): Instructions[] {
-  const by = fc.constantFrom('newton' as const, 'sweeps' as const, 'turns' as const, 'implicitly' as const)
+  const by = fc.constantFrom(
+    'newton' as const,
+    'sweeps' as const,
+    'turns' as const,
+    'implicitly' as const,
+    'factored' as const,
+  )
   const targets = fc.array(position, { minLength: 1, maxLength: 2 })
   return [fc.record({ kind: fc.constant('root' as const), by, targets, body }), ruled(body)]
 }
@@ -110,7 +128,17 @@ function largeKnots(body: Programs): Instructions[] {
 function slopes(body: Programs): Instructions {
   return fc.record({
     kind: fc.constant('slope' as const),
-    by: fc.constantFrom('jvp', 'grad', 'linearize', 'columns', 'rows', 'hessian', 'hvp', 'gaussNewton'),
+    by: fc.constantFrom(
+      'jvp',
+      'grad',
+      'linearize',
+      'columns',
+      'rows',
+      'looped',
+      'hessian',
+      'hvp',
+      'gaussNewton',
+    ),
     of: pair,
     body,
   })

@@ -34,8 +34,11 @@ export function slope({ by, of, body }: Of<'slope'>, { at, inside }: Surrounding
       return bounded(linear([a!, 1])[0]! * linear([1, value[1]!])[1]!)
     }
     case 'columns':
+      return bounded(difference(jacobian(both, { mode: 'forward' })(x)))
     case 'rows':
-      return bounded(difference(jacobian(both, { mode: by === 'rows' ? 'reverse' : 'forward' })(x)))
+      return bounded(difference(jacobian(both, { mode: 'reverse' })(x)))
+    case 'looped':
+      return bounded(difference(jacobian(both, { mode: 'looped' })(x)))
     case 'hessian':
       return bounded(difference(hessian(last)(x)))
     case 'hvp':

@@ -4,6 +4,7 @@ import {
   factorized,
   fixedPoint,
   implicitly,
+  jacobian,
   root,
   type Scalar,
   stopGradient,
@@ -23,7 +24,7 @@ export function solved({ matrix, sides }: Of<'solve'>, [a, b, c, d]: readonly Sc
     [bounded(b!), 8 - bounded(c!), bounded(d!)],
     [matrix === 'lu' ? bounded(a!) : 0, bounded(d!), 8 + bounded(c!)],
   ]
-  const { solve } = factorized(A, matrix === 'tree' ? { tree: [-1, 0, 1] } : matrix)
+  const { solve } = factorized(A, matrix === 'tree' ? { tree: [-1, 0, 1] } : matrix, { orders: sides + 1 })
   let x: readonly Scalar[] = [a!, 8 * bounded(c!), b!]
   for (let side = 0; side < sides; side++) x = solve(x)
   return x
@@ -54,14 +55,19 @@ export function balanced(
   const residual = (added: Equations, sums: readonly Scalar[]) => (x: readonly Scalar[]) =>
     added(x).map((y, i) => x[i]! + y - sums[i]!)
   const F = residual(little(values), aims)
+  const found = () => {
+    const [stillValues, stillAims] = [stopGradient(values), stopGradient(aims)]
+    return root(residual(little(stillValues), stillAims), stillAims)
+  }
   const ways: { readonly [way in typeof by]: () => readonly Scalar[] } = {
     newton: () => root(F, aims),
     sweeps: () => root(F, aims, { sweeps: 6 }),
     turns: () =>
       fixedPoint((x: readonly Scalar[]) => little(values)(x).map((y, i) => aims[i]! - y), aims, SHORT),
-    implicitly: () => {
-      const [stillValues, stillAims] = [stopGradient(values), stopGradient(aims)]
-      return implicitly(root(residual(little(stillValues), stillAims), stillAims), { residual: F })
+    implicitly: () => implicitly(found(), { residual: F }),
+    factored: () => {
+      const factor = (x: readonly Scalar[]) => factorized(jacobian(F, { mode: 'forward' })(x))
+      return implicitly(found(), { residual: F, factor })
     },
   }
   return solutionOf(ways[by], F, aims.length)
