@@ -10,6 +10,7 @@ import {
   type Region,
   Scan,
   Stack,
+  Table,
 } from '../../../ad/graph/node.ts'
 import { regionOrder } from '../../../ad/graph/order.ts'
 import type { OpName } from '../../../ad/ops/names.ts'
@@ -62,6 +63,7 @@ function simple(node: Node, operands: readonly Value[]): Value {
   if (node instanceof Constant) return typeof node.value === 'number' ? { re: node.value, im: 0 } : node.value
   if (node instanceof Element) return (operands[0] as readonly Complex[])[node.index]!
   if (node instanceof Stack) return operands as readonly Complex[]
+  if (node instanceof Table) return Array.from(node.values, (re) => ({ re, im: 0 }))
   throw new Error(`complexStep: a ${node instanceof Parameter ? 'parameter' : node.type} has no value here.`)
 }
 
