@@ -1,9 +1,14 @@
 import { MjcfError } from './mjcfError.ts'
 import type { Place, XmlElement } from './xml.ts'
 
+/** The element's own name, undefined when the file gives none. */
+export function nameOf(element: XmlElement): string | undefined {
+  return element.attributes.get('name')?.value
+}
+
 /** The element as messages call it: geom "thigh_geom", or just geom when it has no name. */
 export function titleOf(element: XmlElement): string {
-  const name = element.attributes.get('name')?.value
+  const name = nameOf(element)
   return name === undefined ? element.tag : `${element.tag} "${name}"`
 }
 

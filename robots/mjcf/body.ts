@@ -1,5 +1,5 @@
 import type { Sym3 } from '../../sim/index.ts'
-import { numberOr, numbersOf, titleOf, unexpected, vectorOr } from './attributes.ts'
+import { nameOf, numberOr, numbersOf, titleOf, unexpected, vectorOr } from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { classNamed } from './defaults.ts'
 import type { MjcfBody } from './description.ts'
@@ -80,9 +80,7 @@ function bodyOf(element: XmlElement, around: Surroundings, context: Context, isW
 /** A body without a name is called after its first named joint, else its first named geom. */
 function nameless(element: XmlElement): string {
   const named = (tags: readonly string[]) =>
-    element.children
-      .filter((child) => tags.includes(child.tag))
-      .flatMap((child) => child.attributes.get('name')?.value ?? [])[0]
+    element.children.filter((child) => tags.includes(child.tag)).flatMap((child) => nameOf(child) ?? [])[0]
   return named(['joint', 'freejoint']) ?? named(['geom']) ?? `body.${element.place.line}`
 }
 

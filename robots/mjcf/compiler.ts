@@ -1,4 +1,5 @@
 import { numberOr, unexpected, wordOr } from './attributes.ts'
+import { settingsOf } from './sections.ts'
 import type { XmlElement } from './xml.ts'
 
 /** How the numbers of a file are to be read. */
@@ -19,10 +20,7 @@ const DEGREE = Math.PI / 180
 
 /** What the file's `<compiler>` elements say, the last word counting. @throws MjcfError for impossible values */
 export function compilerOf(root: XmlElement): Compiler {
-  const attributes = new Map(
-    root.children.filter((child) => child.tag === 'compiler').flatMap((child) => [...child.attributes]),
-  )
-  const element: XmlElement = { tag: 'compiler', attributes, children: [], place: root.place }
+  const element = settingsOf(root, 'compiler')
   wordOr(element, 'coordinate', ['local'], 'local')
   const total = numberOr(element, 'settotalmass', 'kilograms, or -1 to leave masses alone', -1)
   return {

@@ -1,10 +1,10 @@
 import type { Connect, Coupling, Equality, Softness, Weld } from '../../sim/index.ts'
-import { numberOr, numbersOf, placeOf, textOf, titleOf, unexpected, vectorOr, wordOr } from './attributes.ts'
+import { numberOr, numbersOf, textOf, unexpected, vectorOr, wordOr } from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfBody } from './description.ts'
-import { JOINT_SIZES } from './joint.ts'
-import { MjcfError } from './mjcfError.ts'
+import { named, singleJoint } from './named.ts'
+import { inSections } from './sections.ts'
 import type { Site } from './site.ts'
 import { softnessOf } from './softness.ts'
 import type { XmlElement } from './xml.ts'
@@ -14,11 +14,6 @@ const KINDS = ['connect', 'weld', 'joint']
 /** Whether it is an equality of a kind that limber has. */
 export function isEquality({ tag }: XmlElement): boolean {
   return KINDS.includes(tag)
-}
-
-/** The elements inside a file's `<equality>` sections. */
-export function equalityElements(root: XmlElement): readonly XmlElement[] {
-  return root.children.filter(({ tag }) => tag === 'equality').flatMap(({ children }) => children)
 }
 
 /**
@@ -32,7 +27,7 @@ export function equalitiesOf(
   bodies: readonly MjcfBody[],
   sites: readonly Site[],
 ): readonly Equality[] {
-  return equalityElements(root)
+  return inSections(root, 'equality')
     .filter(isEquality)
     .map((raw) => {
       const element = withDefaults(raw, context.defaults, context.defaults.root, 'equality')
@@ -107,29 +102,20 @@ function torqueScaleOf(element: XmlElement): number {
   throw unexpected(element, 'torquescale', 'a number of at least 0')
 }
 
-/** The two bodies; one that is not named is the world. */
+/** The two bodies; a second that is not named is the world. */
 function bodiesOf(element: XmlElement, bodies: readonly MjcfBody[]): readonly [string, string] {
-  const named = (attribute: string) => {
-    const name = textOf(element, attribute) ?? bodies[0]!.name
-    if (bodies.some((body) => body.name === name)) return name
-    throw unexpected(element, attribute, `the name of a body: ${bodies.map((body) => body.name).join(', ')}`)
-  }
   if (textOf(element, 'body1') === undefined)
     throw unexpected(element, 'body1', 'the name of a body, or two sites')
-  return [named('body1'), named('body2')]
+  const first = named(element, 'body1', 'body', bodies)
+  const second = textOf(element, 'body2') === undefined ? bodies[0]! : named(element, 'body2', 'body', bodies)
+  return [first.name, second.name]
 }
 
 /** The two sites, where the file closes the loop between sites. */
 function sitesOf(element: XmlElement, sites: readonly Site[]): readonly [Site, Site] | undefined {
-  const names = [textOf(element, 'site1'), textOf(element, 'site2')]
-  if (names.every((name) => name === undefined)) return undefined
-  const [first, second] = names.map((name, i) => {
-    const site = sites.find((candidate) => candidate.name === name)
-    if (site) return site
-    const known = sites.map((candidate) => candidate.name).join(', ')
-    throw unexpected(element, `site${i + 1}`, `the name of a site: ${known || 'there are none'}`)
-  })
-  return [first!, second!]
+  const ends = ['site1', 'site2'] as const
+  if (ends.every((end) => textOf(element, end) === undefined)) return undefined
+  return [named(element, 'site1', 'site', sites), named(element, 'site2', 'site', sites)]
 }
 
 function connectedSites([first, second]: readonly [Site, Site]): Nameless {
@@ -142,34 +128,17 @@ function weldedSites([first, second]: readonly [Site, Site]): Omit<Weld, 'name'>
 }
 
 function couplingOf(element: XmlElement, bodies: readonly MjcfBody[]): Nameless {
-  const follower = jointNamed(element, 'joint1', bodies)
+  const follower = singleJoint(element, 'joint1', bodies)
   const meaning = 'coefficients of a polynomial'
   const given = numbersOf(element, 'polycoef', { count: 1, most: 5, meaning }) ?? []
   const polynomial = DEFAULT_POLYNOMIAL.map((term, i) => given[i] ?? term)
   if (textOf(element, 'joint2') === undefined)
     return { kind: 'coupling', joints: [follower], polynomial: [polynomial[0]!] }
-  return { kind: 'coupling', joints: [follower, jointNamed(element, 'joint2', bodies)], polynomial }
+  return { kind: 'coupling', joints: [follower, singleJoint(element, 'joint2', bodies)], polynomial }
 }
 
 /** One follows the other as it is. */
 const DEFAULT_POLYNOMIAL = [0, 1, 0, 0, 0]
-
-function jointNamed(element: XmlElement, attribute: string, bodies: readonly MjcfBody[]): string {
-  const joints = bodies.flatMap((body) => body.joints)
-  const name = textOf(element, attribute)
-  const joint = joints.find((candidate) => candidate.name === name)
-  if (!joint)
-    throw unexpected(
-      element,
-      attribute,
-      `the name of a joint: ${joints.map((known) => known.name).join(', ') || 'there are none'}`,
-    )
-  if (JOINT_SIZES[joint.kind].nv === 1) return joint.name
-  throw new MjcfError(
-    placeOf(element, attribute),
-    `${titleOf(element)}: ${attribute} "${joint.name}" is ${joint.kind}, expected a hinge or a slide.`,
-  )
-}
 
 /** Softness and whether it acts. */
 function frameOf(element: XmlElement): { softness?: Softness; active?: boolean } {

@@ -1,6 +1,7 @@
 import { type Motor, zero3 } from '../../sim/index.ts'
 import { wordOr } from './attributes.ts'
 import type { MjcfBody, MjcfDescription, MjcfJoint } from './description.ts'
+import { inSections } from './sections.ts'
 import type { XmlElement } from './xml.ts'
 
 /** The switches of `<flag>` that limber has: each takes something away when it says "disable". */
@@ -33,9 +34,7 @@ export function withFlags(description: MjcfDescription, root: XmlElement): MjcfD
 }
 
 function switchedOff(root: XmlElement): ReadonlySet<string> {
-  const flags = root.children
-    .filter(({ tag }) => tag === 'option')
-    .flatMap(({ children }) => children.filter(({ tag }) => tag === 'flag'))
+  const flags = inSections(root, 'option').filter(({ tag }) => tag === 'flag')
   // the last word counts
   const positions = flags.flatMap((flag) =>
     FLAGS.filter((name) => flag.attributes.has(name)).map(

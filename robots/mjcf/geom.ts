@@ -49,6 +49,11 @@ export function geomOf(
   }
 }
 
+/** Whether it is a geom of a kind that limber has not. */
+export function isForeignGeom({ tag, attributes }: XmlElement): boolean {
+  return tag === 'geom' && FOREIGN.some((kind) => kind === attributes.get('type')?.value)
+}
+
 function isKind(kind: string): kind is Kind {
   return KINDS.some((known) => known === kind)
 }

@@ -1,26 +1,16 @@
 import { type Affine, type Motor, motorDamper, motorPosition, motorVelocity } from '../../sim/index.ts'
-import {
-  atLeastZero,
-  numberOr,
-  numbersOf,
-  placeOf,
-  textOf,
-  titleOf,
-  unexpected,
-  wordOr,
-} from './attributes.ts'
+import { atLeastZero, numberOr, numbersOf, unexpected, wordOr } from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfBody } from './description.ts'
-import { isLimited, JOINT_SIZES } from './joint.ts'
-import { MjcfError } from './mjcfError.ts'
+import { isLimited } from './joint.ts'
+import { singleJoint } from './named.ts'
+import { inSections } from './sections.ts'
 import type { XmlElement } from './xml.ts'
 
 /** The actuators that drive a joint, in the file's order. @throws MjcfError for impossible values and unknown joints */
 export function motorsOf(root: XmlElement, context: Context, bodies: readonly MjcfBody[]): readonly Motor[] {
-  return root.children
-    .filter((child) => child.tag === 'actuator')
-    .flatMap((section) => section.children)
+  return inSections(root, 'actuator')
     .filter((child) => isActuator(child) && foreignActuator(child) === undefined)
     .map((raw) => motorOf(raw, context, bodies))
 }
@@ -48,7 +38,7 @@ const FOREIGN_TRANSMISSIONS = ['tendon', 'site', 'jointinparent', 'slidersite', 
 
 function motorOf(raw: XmlElement, context: Context, bodies: readonly MjcfBody[]): Motor {
   const element = withDefaults(raw, context.defaults, context.defaults.root)
-  const joint = drivenJoint(element, bodies)
+  const joint = singleJoint(element, 'joint', bodies, ': a motor here drives one coordinate')
   const gear = numbersOf(element, 'gear', {
     count: 1,
     most: 6,
@@ -100,26 +90,6 @@ function parametersOf(element: XmlElement, attribute: string, defaults: readonly
   const given = numbersOf(element, attribute, { count: 1, most: 10, meaning }) ?? []
   const [constant, perLength, perRate] = defaults.map((value, i) => given[i] ?? value)
   return { constant: constant!, perLength: perLength!, perRate: perRate! }
-}
-
-function drivenJoint(element: XmlElement, bodies: readonly MjcfBody[]): string {
-  const joints = bodies.flatMap((body) => body.joints)
-  const name = textOf(element, 'joint')
-  const joint = joints.find((candidate) => candidate.name === name)
-  if (joint === undefined) {
-    throw unexpected(
-      element,
-      'joint',
-      `the name of a joint: ${joints.map((known) => known.name).join(', ') || 'there are none'}`,
-    )
-  }
-  if (JOINT_SIZES[joint.kind].nv > 1) {
-    throw new MjcfError(
-      placeOf(element, 'joint'),
-      `${titleOf(element)}: joint "${joint.name}" is ${joint.kind}, expected a hinge or a slide: a motor here drives one coordinate.`,
-    )
-  }
-  return joint.name
 }
 
 /** The range of `ctrl` or `force`, where it is limited. */

@@ -1,5 +1,6 @@
 import { atLeastZero, numberOr, unexpected, vectorOr, wordOr } from './attributes.ts'
 import type { MjcfDescription } from './description.ts'
+import { settingsOf } from './sections.ts'
 import type { XmlElement } from './xml.ts'
 
 /** MuJoCo's defaults [s], [m/s²]. */
@@ -10,10 +11,7 @@ const DEFAULT_GRAVITY = [0, 0, -9.81] as const
 export function optionOf(
   root: XmlElement,
 ): Pick<MjcfDescription, 'timestep' | 'gravity' | 'integrator' | 'fluid' | 'solver'> {
-  const attributes = new Map(
-    root.children.filter((child) => child.tag === 'option').flatMap((child) => [...child.attributes]),
-  )
-  const element: XmlElement = { tag: 'option', attributes, children: [], place: root.place }
+  const element = settingsOf(root, 'option')
   const timestep = numberOr(element, 'timestep', 'seconds', DEFAULT_TIMESTEP)
   if (timestep <= 0) throw unexpected(element, 'timestep', 'a number of seconds greater than 0')
   return {

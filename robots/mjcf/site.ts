@@ -1,10 +1,10 @@
 import type { Pose } from '../../sim/index.ts'
-import { numbersOf, textOf, unexpected, vectorOr } from './attributes.ts'
+import { nameOf, numbersOf, textOf, unexpected, vectorOr } from './attributes.ts'
 import type { Context } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfBody } from './description.ts'
-import { equalityElements } from './equality.ts'
 import { orientationOf } from './orientation.ts'
+import { inSections } from './sections.ts'
 import type { XmlElement } from './xml.ts'
 
 /** A named frame of a body, where the file hangs something else on it. */
@@ -28,7 +28,7 @@ export function sitesOf(root: XmlElement, context: Context, bodies: readonly Mjc
     const body = bodies.find(({ place }) => place === element.place)?.name ?? bodies[0]!.name
     for (const child of element.children) {
       if (child.tag === 'body') visit(child, inherited)
-      const name = child.attributes.get('name')?.value
+      const name = nameOf(child)
       if (child.tag === 'site' && name !== undefined && names.has(name))
         sites.push({ name, body, X_BS: poseOf(child, context, inherited) })
     }
@@ -40,7 +40,7 @@ export function sitesOf(root: XmlElement, context: Context, bodies: readonly Mjc
 
 /** Names of the sites that the file's equalities name. */
 export function sitesNeeded(root: XmlElement): ReadonlySet<string> {
-  const ends = equalityElements(root).flatMap((element) => [
+  const ends = inSections(root, 'equality').flatMap((element) => [
     textOf(element, 'site1'),
     textOf(element, 'site2'),
   ])

@@ -1,6 +1,7 @@
-import { numbersOf, unexpected } from './attributes.ts'
+import { nameOf, numbersOf, unexpected } from './attributes.ts'
 import type { MjcfBody, MjcfStart } from './description.ts'
 import { JOINT_SIZES } from './joint.ts'
+import { inSections } from './sections.ts'
 import type { XmlElement } from './xml.ts'
 
 /**
@@ -15,24 +16,18 @@ export function startOf(root: XmlElement, bodies: readonly MjcfBody[]): MjcfStar
   const key = firstKey(root)
   if (key === undefined) return undefined
   const q = coordinates(key, 'qpos', bodies)
-  const origin = key.attributes.get('name')?.value ?? 'keyframe'
+  const origin = nameOf(key) ?? 'keyframe'
   return key.attributes.has('qvel') ? { origin, q, v: velocities(key, bodies) } : { origin, q }
 }
 
 /** The `<numeric>` that holds initial coordinates. */
 export function initialNumeric(root: XmlElement): XmlElement | undefined {
-  return childrenOf(root, 'custom').find(
-    (child) => child.tag === 'numeric' && child.attributes.get('name')?.value === 'init_qpos',
-  )
+  return inSections(root, 'custom').find((child) => child.tag === 'numeric' && nameOf(child) === 'init_qpos')
 }
 
 /** The first keyframe that says where the machine is. */
 export function firstKey(root: XmlElement): XmlElement | undefined {
-  return childrenOf(root, 'keyframe').find((child) => child.tag === 'key' && child.attributes.has('qpos'))
-}
-
-function childrenOf(root: XmlElement, tag: string): readonly XmlElement[] {
-  return root.children.filter((child) => child.tag === tag).flatMap((section) => section.children)
+  return inSections(root, 'keyframe').find((child) => child.tag === 'key' && child.attributes.has('qpos'))
 }
 
 function coordinates(element: XmlElement, attribute: string, bodies: readonly MjcfBody[]): readonly number[] {

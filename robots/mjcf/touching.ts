@@ -1,8 +1,10 @@
 import type { Condim, Friction, Pairing, Touching } from '../../sim/index.ts'
-import { atLeastZero, numberOr, numbersOf, textOf, unexpected, wordOr } from './attributes.ts'
+import { atLeastZero, numberOr, numbersOf, unexpected, wordOr } from './attributes.ts'
 import type { Context } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfBody } from './description.ts'
+import { named } from './named.ts'
+import { inSections } from './sections.ts'
 import { filled, softnessOf, solrefOf } from './softness.ts'
 import type { XmlElement } from './xml.ts'
 
@@ -60,25 +62,19 @@ export function togetherOf(
   context: Context,
   bodies: readonly MjcfBody[],
 ): readonly Pairing[] {
-  return root.children
-    .filter((child) => child.tag === 'contact')
-    .flatMap((section) => section.children.filter((child) => child.tag === 'pair'))
+  return inSections(root, 'contact')
+    .filter(({ tag }) => tag === 'pair')
     .map((raw) => pairingOf(withDefaults(raw, context.defaults, context.defaults.root), bodies))
 }
 
 function pairingOf(element: XmlElement, bodies: readonly MjcfBody[]): Pairing {
+  const geoms = bodies.flatMap((body) => body.geoms)
+  const geomNamed = (attribute: string) => named(element, attribute, 'geom', geoms).name
   const solrefFriction = solrefOf(element, 'solreffriction')
   return {
-    between: [geomNamed(element, 'geom1', bodies), geomNamed(element, 'geom2', bodies)],
+    between: [geomNamed('geom1'), geomNamed('geom2')],
     friction: filled(DEFAULT_PAIR_FRICTION, frictions(element, 5)) as Friction,
     ...(solrefFriction && { solrefFriction }),
     ...reachOf(element),
   }
-}
-
-function geomNamed(element: XmlElement, attribute: string, bodies: readonly MjcfBody[]): string {
-  const geoms = bodies.flatMap((body) => body.geoms.map((geom) => geom.name))
-  const name = textOf(element, attribute)
-  if (name !== undefined && geoms.includes(name)) return name
-  throw unexpected(element, attribute, `the name of a geom: ${geoms.join(', ')}`)
 }

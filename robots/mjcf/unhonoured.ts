@@ -1,5 +1,7 @@
+import { nameOf } from './attributes.ts'
 import type { MjcfDescription } from './description.ts'
 import { isEquality } from './equality.ts'
+import { isForeignGeom } from './geom.ts'
 import { COUPLING, DATA, type ElementRule, HONOURED, PICTURE, REASONS, SITE } from './honoured.ts'
 import { foreignActuator, isActuator } from './motor.ts'
 import { type Notice, noticeOf } from './notice.ts'
@@ -36,7 +38,7 @@ function usedElements(root: XmlElement, description: MjcfDescription): ReadonlyS
 }
 
 function sitesUsed(element: XmlElement, names: ReadonlySet<string>): readonly XmlElement[] {
-  const name = element.attributes.get('name')?.value
+  const name = nameOf(element)
   if (element.tag === 'site') return name !== undefined && names.has(name) ? [element] : []
   return element.children.flatMap((child) => sitesUsed(child, names))
 }
@@ -69,7 +71,7 @@ function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>, inside: str
     return DATA[element.tag] ?? 'a simulation begins elsewhere'
   }
   if (DATA[element.tag] !== undefined) return DATA[element.tag]
-  if (element.tag === 'geom' && FOREIGN_GEOMS.has(element.attributes.get('type')?.value ?? '')) {
+  if (isForeignGeom(element)) {
     return `limber has no ${element.attributes.get('type')!.value}; its mass does not count here, and nothing touches it`
   }
   if (inside === 'equality' && !isEquality(element))
@@ -79,8 +81,6 @@ function leftOut(element: XmlElement, used: ReadonlySet<XmlElement>, inside: str
   if (HONOURED[element.tag] === undefined) return 'the machine is built without it'
   return undefined
 }
-
-const FOREIGN_GEOMS = new Set(['cylinder', 'ellipsoid', 'mesh', 'hfield', 'sdf'])
 
 function visitAttribute(element: XmlElement, attribute: string, rule: ElementRule, found: Found): void {
   if (rule.honoured.includes(attribute) || (found.convex && rule.convex?.includes(attribute))) return
@@ -114,12 +114,12 @@ function attributeNotice(element: XmlElement, attribute: string): Notice {
 }
 
 function about(element: XmlElement): Pick<Notice, 'element' | 'name'> {
-  const name = element.attributes.get('name')?.value
+  const name = nameOf(element)
   return name === undefined ? { element: element.tag } : { element: element.tag, name }
 }
 
 function title(element: XmlElement): string {
-  const name = element.attributes.get('name')?.value
+  const name = nameOf(element)
   return name === undefined ? `<${element.tag}>` : `<${element.tag}> "${name}"`
 }
 
