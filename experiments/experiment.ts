@@ -106,7 +106,7 @@ export interface ExperimentDefinition<S extends SettingTable> {
   /** iterations of the optimizer when nothing else is asked for */
   readonly iterations: number
   /** a small version of it that tests run */
-  readonly quick: Partial<SettingValues<S>> & { readonly iterations: number }
+  readonly quick: Partial<SettingValues<NoInfer<S>>> & { readonly iterations: number }
   /** what --model is for; absent: the experiment takes no model file */
   readonly model?: { readonly about: string }
   readonly setUp: (context: SetUp<S>) => Problem | Promise<Problem>
@@ -129,7 +129,7 @@ export interface Experiment extends Omit<ExperimentDefinition<SettingTable>, 'se
 export function defineExperiment<const S extends SettingTable = Record<never, never>>(
   definition: ExperimentDefinition<S>,
 ): Experiment {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name))
+  if (typeof definition.name !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name))
     throw new ExperimentError(
       `An experiment is named "${definition.name}", expected lower-case words joined by hyphens, like "tune-model".`,
     )

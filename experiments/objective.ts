@@ -1,4 +1,4 @@
-import { checkFinite, compile, valueAndGrad } from '../ad/index.ts'
+import { checkFinite, compile, unusedInputs, valueAndGrad } from '../ad/index.ts'
 import { sentenceOf } from './errors.ts'
 import type { Problem } from './experiment.ts'
 import { defaultValues, unitGradient, type Values, valuesAt } from './parameters.ts'
@@ -12,6 +12,8 @@ export interface UnitObjective {
   readonly valueOnly: (u: Float64Array) => { readonly value: number; readonly gradient: Float64Array }
   /** the loss by its named terms; compiled when first called */
   readonly terms: (values: Values) => Readonly<Record<string, number>>
+  /** names of the parameters that the loss does not depend on */
+  readonly unused: () => readonly string[]
   /** what went wrong where loss or gradient were last not finite; empty when they always were */
   readonly diagnosis: () => string
 }
@@ -43,6 +45,8 @@ export function unitObjective(problem: Problem): UnitObjective {
       return noted(values, plain(values), NONE)
     },
     terms: (values) => (terms ??= compile(problem.terms, defaultValues(table)))(values),
+    unused: () =>
+      unusedInputs(loss, defaultValues(table)).map((path) => path.replace(/^(design|control)\W*/, '')),
     diagnosis: () => (bad ? (problem.diagnose ?? firstNotFinite(loss))(bad) : ''),
   }
 }

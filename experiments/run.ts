@@ -79,6 +79,7 @@ export async function run(
     if (model) folder.writeModel(model.text)
     surroundings.reporter.stage('tracing and compiling')
     const prepared = await book.timed('compile', async () => compiled(problem, start))
+    noteUnused(prepared, surroundings.reporter)
     book.startsAt(prepared.lossBefore)
     await writeMotion(problem, start, FRAME_RATE, 'before', folder)
     const end = await book.timed('tune', () => tune(prepared, request, folder, book, surroundings))
@@ -97,14 +98,35 @@ async function posed(
   { note }: Reporter,
 ): Promise<{ readonly problem: Problem; readonly start: Values }> {
   const problem = await experiment.setUp({ settings, seed, ...(model ? { model } : {}), note })
+  refuseNoProblem(experiment.name, problem)
   const table = checkedTable(experiment.name, problem.parameters)
   return { problem, start: withValues(table, defaultValues(table), set) }
+}
+
+/** @throws ExperimentError when what `setUp` returned is no problem */
+function refuseNoProblem(name: string, problem: Partial<Problem> | undefined): void {
+  const { parameters, terms } = problem ?? {}
+  if (parameters?.design && parameters.control && typeof terms === 'function') return
+  throw new ExperimentError(
+    `Experiment "${name}": setUp returned no problem, expected { parameters: { design, control }, terms, … }.`,
+  )
 }
 
 function compiled(problem: Problem, start: Values): Prepared {
   const objective = unitObjective(problem)
   const u = unitPoint(problem.parameters, start)
   return { problem, objective, start, u, lossBefore: lossAtStart(objective, u) }
+}
+
+/** Says which parameters nothing depends on: they will stay where they are. */
+function noteUnused({ objective, u }: Prepared, { note }: Reporter): void {
+  // most often none is: only a slope of 0 is worth a look
+  if (objective.withGradient(u).gradient.every((slope) => slope !== 0)) return
+  const unused = objective.unused()
+  if (unused.length > 0)
+    note(
+      `The loss does not depend on ${unused.join(', ')}: nothing will move ${unused.length === 1 ? 'it' : 'them'}.`,
+    )
 }
 
 /** The error, its sentence followed by where the run folder is. */

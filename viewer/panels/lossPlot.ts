@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { HistoryLine } from '../../experiments/index.ts'
 import type { RunSummary } from '../files/run.ts'
+import { decadeNumeral, decades } from './decades.ts'
 import { lossRange } from './lossRange.ts'
 import { numeral } from './numerals.ts'
 import { cssValue } from './theme.ts'
@@ -38,13 +39,14 @@ export function lossPlot(
 ): LossPlot {
   let marked: number | undefined
   const data: uPlot.AlignedData = [history.map((line) => line.iteration), history.map((line) => line.loss)]
+  const scale = lossScale(history, baselines)
   const options: uPlot.Options = {
     width: box.clientWidth,
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, points: { size: 8 }, drag: { x: false, y: false } },
-    scales: { x: { time: false }, y: lossScale(history, baselines) },
-    axes: axes(),
+    scales: { x: { time: false }, y: scale },
+    axes: axes(scale.distr === LOGARITHMIC),
     series: [{}, { label: 'loss', stroke: () => cssValue('--after'), width: 2, points: { show: false } }],
     hooks: {
       draw: [(plot) => drawBaselines(plot, baselines), (plot) => drawMark(plot, marked)],
@@ -83,7 +85,10 @@ function lossScale(history: readonly HistoryLine[], baselines: Baselines): uPlot
   return { range }
 }
 
-function axes(): uPlot.Axis[] {
+/** Room that a number takes along the axis [px]. */
+const NUMERAL_HEIGHT = 34
+
+function axes(logarithmic: boolean): uPlot.Axis[] {
   const common = {
     stroke: () => cssValue('--muted'),
     grid: { stroke: () => cssValue('--rule'), width: 1 },
@@ -95,10 +100,19 @@ function axes(): uPlot.Axis[] {
     {
       ...common,
       size: 52,
-      space: 34,
-      values: (_, splits) => splits.map((y) => (y === null ? '' : numeral(y))),
+      space: NUMERAL_HEIGHT,
+      ...(logarithmic
+        ? POWERS
+        : { values: (_, splits) => splits.map((y) => (y === null ? '' : numeral(y))) }),
     },
   ]
+}
+
+/** Grid and numerals of a logarithmic axis: whole powers of ten alone. */
+const POWERS: Pick<uPlot.Axis, 'splits' | 'filter' | 'values'> = {
+  splits: (_, __, least, most) => [...decades(least, most, Math.floor(HEIGHT / NUMERAL_HEIGHT))],
+  filter: (_, splits) => splits,
+  values: (_, splits) => splits.map(decadeNumeral),
 }
 
 function drawBaselines({ ctx, bbox, valToPos }: uPlot, baselines: Baselines): void {
