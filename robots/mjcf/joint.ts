@@ -1,7 +1,8 @@
-import { atLeastZero, numberOr, numbersOf, titleOf, unexpected, vectorOr, wordOr } from './attributes.ts'
+import { atLeastZero, numberOr, titleOf, vectorOr, wordOr } from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfJoint } from './description.ts'
+import { limitsOf } from './limits.ts'
 import { MjcfError } from './mjcfError.ts'
 import { unit } from './orientation.ts'
 import { softnessOf } from './softness.ts'
@@ -57,40 +58,9 @@ function kindOf(element: XmlElement): MjcfJoint['kind'] {
   return wordOr(element, 'type', ['free', 'hinge', 'slide', 'ball'], 'hinge')
 }
 
-function rangeOf(
-  element: XmlElement,
-  context: Context,
-  coordinateUnit: number,
-): readonly [number, number] | undefined {
-  const given = numbersOf(element, 'range', { count: 2, meaning: 'lower and upper coordinate' })
-  if (!isLimited(element, 'limited', given !== undefined, context)) return undefined
-  if (given === undefined || given[0]! >= given[1]!) {
-    throw unexpected(element, 'range', 'two numbers, the smaller first, because the joint is limited')
-  }
-  return [given[0]! * coordinateUnit, given[1]! * coordinateUnit]
-}
-
-/**
- * Whether `limited` or `ctrllimited` is on: said outright, or inferred from the presence of the range.
- *
- * @throws MjcfError when there is a range and neither `limited` nor the compiler says what it is for
- */
-export function isLimited(
-  element: XmlElement,
-  attribute: string,
-  ranged: boolean,
-  context: Context,
-): boolean {
-  const said = wordOr(element, attribute, ['true', 'false', 'auto'], 'auto')
-  if (said !== 'auto') return said === 'true'
-  if (ranged && !context.compiler.autolimits) {
-    throw unexpected(
-      element,
-      attribute,
-      'true or false, because it has a range and the compiler says autolimits="false"',
-    )
-  }
-  return ranged
+function rangeOf(element: XmlElement, context: Context, coordinateUnit: number): MjcfJoint['range'] {
+  const limits = limitsOf(element, '', context)
+  return limits && [limits[0] * coordinateUnit, limits[1] * coordinateUnit]
 }
 
 /** How many numbers of q and of v a joint has. */

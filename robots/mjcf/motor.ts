@@ -1,9 +1,9 @@
 import { type Affine, type Motor, motorDamper, motorPosition, motorVelocity } from '../../sim/index.ts'
-import { atLeastZero, numberOr, numbersOf, unexpected, wordOr } from './attributes.ts'
+import { atLeastZero, numberOr, numbersOf, wordOr } from './attributes.ts'
 import { type Context, uniqueName } from './context.ts'
 import { withDefaults } from './defaults.ts'
 import type { MjcfBody } from './description.ts'
-import { isLimited } from './joint.ts'
+import { limitsOf } from './limits.ts'
 import { singleJoint } from './named.ts'
 import { inSections } from './sections.ts'
 import type { XmlElement } from './xml.ts'
@@ -44,8 +44,8 @@ function motorOf(raw: XmlElement, context: Context, bodies: readonly MjcfBody[])
     most: 6,
     meaning: 'force or torque per unit of control',
   })
-  const range = limits(element, context, 'ctrl', 'least and greatest control')
-  const forceRange = limits(element, context, 'force', 'least and greatest force')
+  const range = limitsOf(element, 'ctrl', context)
+  const forceRange = limitsOf(element, 'force', context)
   return ofKind(element, {
     name: uniqueName(context, 'motor', raw, () => joint),
     joint,
@@ -90,24 +90,4 @@ function parametersOf(element: XmlElement, attribute: string, defaults: readonly
   const given = numbersOf(element, attribute, { count: 1, most: 10, meaning }) ?? []
   const [constant, perLength, perRate] = defaults.map((value, i) => given[i] ?? value)
   return { constant: constant!, perLength: perLength!, perRate: perRate! }
-}
-
-/** The range of `ctrl` or `force`, where it is limited. */
-function limits(
-  element: XmlElement,
-  context: Context,
-  what: 'ctrl' | 'force',
-  meaning: string,
-): readonly [number, number] | undefined {
-  const given = numbersOf(element, `${what}range`, { count: 2, meaning })
-  if (!isLimited(element, `${what}limited`, given !== undefined, context)) return undefined
-  if (given === undefined || given[0]! >= given[1]!) {
-    const thing = what === 'ctrl' ? 'control' : 'force'
-    throw unexpected(
-      element,
-      `${what}range`,
-      `two numbers, the smaller first, because the ${thing} is limited`,
-    )
-  }
-  return [given[0]!, given[1]!]
 }
