@@ -16,7 +16,7 @@ import {
 import { checkSolver } from './checkSolver.ts'
 import { checkPairing, checkSoftness, checkTouch } from './checkTouch.ts'
 import type { Joint } from './joint.ts'
-import type { Body, ContactMaterial, IntegratorName, Model, ModelParts } from './model.ts'
+import { type Body, type ContactMaterial, INTEGRATORS, type Model, type ModelParts } from './model.ts'
 import type { Affine, Motor } from './motor.ts'
 import type { Pairing, Shape } from './shape.ts'
 
@@ -94,14 +94,6 @@ function checkContactMaterial(
   checkPositive(slipSpeed, `${where}.slipSpeed`, 'm/s')
   checkPositive(turnSpeed, `${where}.turnSpeed`, 'rad/s')
 }
-
-const INTEGRATORS: readonly IntegratorName[] = [
-  'euler',
-  'eulerExplicit',
-  'implicitFast',
-  'rungeKutta4',
-  'implicitMidpoint',
-]
 
 function checkBodies(where: string, bodies: readonly Body[]): void {
   const world = bodies[0]

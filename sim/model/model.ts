@@ -24,8 +24,20 @@ export interface Body {
   readonly principalAxes?: Quaternion
 }
 
-/** How a step goes: semi-implicit Euler, the same with no damping a step ahead, or with motors and fluid ahead too, Runge and Kutta's of fourth order, or the implicit midpoint. */
-export type IntegratorName = 'euler' | 'eulerExplicit' | 'implicitFast' | 'rungeKutta4' | 'implicitMidpoint'
+/**
+ * How a step goes: semi-implicit Euler, the same with no damping a step ahead, or with motors and fluid ahead too, Runge and
+ * Kutta's of fourth order, or the implicit midpoint.
+ */
+export type IntegratorName = (typeof INTEGRATORS)[number]
+
+/** All there are. */
+export const INTEGRATORS = [
+  'euler',
+  'eulerExplicit',
+  'implicitFast',
+  'rungeKutta4',
+  'implicitMidpoint',
+] as const
 
 /** How surfaces push on each other: springs with friction, or constraints that are solved in every step (MuJoCo's). */
 export type ContactModelName = 'compliant' | 'convex'
