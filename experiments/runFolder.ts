@@ -153,7 +153,7 @@ function runFolderAt(path: string): RunFolder {
     writeModel: (text) => writeWhole(at('model.xml'), text),
     writeRecording: (name, bytes) => writeWhole(at(recordingFile(name)), bytes),
     hasRecord: () => existsSync(at('run.json')),
-    record: () => parsed<RunRecord>(at('run.json')),
+    record: () => recordIn(at('run.json')),
     checkpoint: () =>
       existsSync(at('checkpoint.json')) ? parsed<Checkpoint>(at('checkpoint.json')) : undefined,
     history: () => historyIn(at('history.jsonl')),
@@ -179,11 +179,24 @@ function json(value: unknown): string {
 }
 
 function parsed<T>(path: string): T {
+  return parsedText<T>(readFileSync(path, 'utf8'), path)
+}
+
+/** @param where - the file, and the line in it */
+function parsedText<T>(text: string, where: string): T {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T
+    return JSON.parse(text) as T
   } catch (error) {
-    throw new ExperimentError(`${path} cannot be read as JSON: ${sentenceOf(error)}. Start the run anew.`)
+    throw new ExperimentError(`${where} cannot be read as JSON: ${sentenceOf(error)}. Start the run anew.`)
   }
+}
+
+function recordIn(path: string): RunRecord {
+  const record = parsed<Partial<RunRecord> | null>(path)
+  if (typeof record?.request?.experiment === 'string') return record as RunRecord
+  throw new ExperimentError(
+    `${path} does not say what was asked for in this run: "request" is not there, or names no experiment. Start the run anew.`,
+  )
 }
 
 /** The lines of a history that are whole: the last one may have been cut short by a crash. */
@@ -193,8 +206,7 @@ function historyIn(path: string): readonly HistoryLine[] {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   return whole
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as HistoryLine)
+    .flatMap((line, i) => (line === '' ? [] : [parsedText<HistoryLine>(line, `${path}:${i + 1}`)]))
 }
 
 function rewind(historyPath: string, iterates: string, iteration: number): void {

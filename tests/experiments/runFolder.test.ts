@@ -76,6 +76,14 @@ describe('a run folder', () => {
     expect(() => openRunFolder(out)).toThrow(`${out} is not a run folder: it holds no run.json.`)
     writeFileSync(join(out, 'run.json'), '{ "experiment": ')
     expect(() => openRunFolder(out).record()).toThrow(`${join(out, 'run.json')} cannot be read as JSON`)
+    for (const text of ['null', '{}', '{"request":{}}']) {
+      writeFileSync(join(out, 'run.json'), text)
+      expect(() => openRunFolder(out).record()).toThrow('does not say what was asked for in this run')
+    }
+    writeFileSync(join(out, 'history.jsonl'), '{"iteration":0}\n{"iteration":\n{"iteration":2}\n')
+    expect(() => openRunFolder(out).history()).toThrow(
+      `${join(out, 'history.jsonl')}:2 cannot be read as JSON`,
+    )
   })
 
   it('says so when it cannot be written', () => {
