@@ -38,7 +38,7 @@ export function constraintsOf(
   const motions = dofMotions(model, kin)
   const equalities = equalityConstraints(model, state, weights, kin, V, motions)
   if (model.contactModel !== 'convex') return { lasting: equalities }
-  const at = { model, kin, V, motions, state, weights, present }
+  const at = { model, kin, motions, state, weights, present }
   const solids = solidsOf(at)
   const lasting = [
     ...equalities,

@@ -1,25 +1,34 @@
 'use grad'
 import { call, type Scalar } from '../../ad/index.ts'
-import {
-  type Contact,
-  contactsOfPair,
-  contactWrenches,
-  linkPose,
-  type Placed,
-  slip,
-  turning,
-} from '../contact/contact.ts'
+import { type Contact, contactsOfPair, type Placed } from '../contact/contact.ts'
 import { type ContactFrame, contactFrame } from '../contact/contactFrame.ts'
 import { type Couple, type CoupleKind, type CoupleStage, coupleStage } from '../contact/couple.ts'
 import type { VariedSurfaces } from '../contact/variedSurfaces.ts'
-import { matTransposeVec, matVec } from '../spatial/mat3.ts'
-import type { Force, Motion } from '../spatial/motion.ts'
+import { WORLD } from '../model/link.ts'
+import { matVec } from '../spatial/mat3.ts'
+import {
+  type Force,
+  forceAdd,
+  forceAt,
+  forceSub,
+  type Motion,
+  velocityAt,
+  zeroForce,
+  zeroMotion,
+} from '../spatial/motion.ts'
 import type { Vec3 } from '../spatial/types.ts'
-import { type ContactLaw, contactLaw, contactWrench, type LawModel } from './contactLaw.ts'
+import { sub3, zero3 } from '../spatial/vec3.ts'
+import {
+  type ContactLaw,
+  type ContactWrench,
+  contactLaw,
+  contactWrench,
+  type LawModel,
+} from './contactLaw.ts'
 
 // What two solids ask of each other, as functions of them alone, which are written once for all pairs of two kinds.
 
-/** Two solids, and all that their contacts depend on. Their links have twists and, for `push`, speeds for a v of v̇. */
+/** Two solids, and all that their contacts depend on. Of their links it takes J v and, for `push`, J v̇ (`worldTwists`). */
 export interface Meeting extends Couple {
   /** the numbers of their surface that not all share */
   readonly surface: readonly Scalar[]
@@ -44,7 +53,7 @@ export interface SolidPlace {
 
 /** What two solids do to each other at a v̇. */
 export interface SolidPush {
-  /** on each of their links that moves, in its own axes about its origin */
+  /** on each of their links that moves, about its origin, in the world's axes */
   readonly wrenches: readonly Force[]
   /** at each place, along its axes [N and N·m] */
   readonly along: readonly (readonly Scalar[])[]
@@ -91,18 +100,22 @@ function encounters(
   return { ...there, contacts }
 }
 
-/** How B moves against A along a contact's axes, condim numbers: J v, by twists of links. */
+/** How B moves against A along a contact's axes, condim numbers: J v, by twists of the links at their origins. */
 function speedsAlong(
   kin: Placed,
   V: readonly Motion[],
   contact: Contact,
-  { R_CW }: ContactFrame,
+  { p_WC, R_CW }: ContactFrame,
 ): readonly Scalar[] {
-  const { R } = linkPose(kin, contact.linkB)
-  const [sliding, spinning] = [slip(kin, V, contact), turning(kin, V, contact)].map((x_B) =>
-    matVec(R_CW, matVec(R, x_B)),
-  )
-  return [...sliding!, ...spinning!].slice(0, contact.surface.condim)
+  const there = (link: number): Motion => {
+    if (link === WORLD) return zeroMotion
+    const { angular } = V[link]!
+    return { angular, linear: velocityAt(V[link]!, sub3(p_WC, kin.X_WL[link]!.p)) }
+  }
+  const [A, B] = [there(contact.linkA), there(contact.linkB)]
+  const parting = matVec(R_CW, sub3(B.linear, A.linear))
+  const spinning = matVec(R_CW, sub3(B.angular, A.angular))
+  return [...parting, ...spinning].slice(0, contact.surface.condim)
 }
 
 function placesOf({ contacts }: Encounters): readonly SolidPlace[] {
@@ -116,11 +129,17 @@ function pushOf({ stage, kin, motions, contacts }: Encounters): SolidPush {
     const acceleration = speedsAlong(kin, motions[1] ?? [], contact, frame)
     return penalty.force(acceleration.map((a, k) => a - reference[k]!))
   })
-  const onB = contacts.map(({ contact, frame }, i) => {
-    const { R } = linkPose(kin, contact.linkB)
-    const { force, torque } = contactWrench(frame.R_CW, along[i]!)
-    return { force: matTransposeVec(R, force), torque: matTransposeVec(R, torque) }
+  const wrenches: Force[] = stage.links.map(() => zeroForce)
+  contacts.forEach(({ contact: { linkA, linkB }, frame }, i) => {
+    const on = contactWrench(frame.R_CW, along[i]!)
+    const about = (link: number) => wrenchAbout(sub3(frame.p_WC, kin.X_WL[link]!.p), on)
+    if (linkA !== WORLD) wrenches[linkA] = forceSub(wrenches[linkA]!, about(linkA))
+    if (linkB !== WORLD) wrenches[linkB] = forceAdd(wrenches[linkB]!, about(linkB))
   })
-  const touching = contacts.map(({ contact }) => contact)
-  return { wrenches: contactWrenches(stage, kin, touching, onB), along }
+  return { wrenches, along }
+}
+
+/** About a point from which the contact is r. */
+function wrenchAbout(r: Vec3, { force, torque }: ContactWrench): Force {
+  return forceAdd(forceAt(r, force), { moment: torque, force: zero3 })
 }

@@ -6,8 +6,7 @@ import type { ContactPair } from '../contact/pairs.ts'
 import { areSolids, inReach } from '../contact/reach.ts'
 import type { Surface } from '../contact/surface.ts'
 import { surfaceForm, type VariedSurfaces, variedSurfaces } from '../contact/variedSurfaces.ts'
-import { inverseDynamics } from '../dynamics/inverseDynamics.ts'
-import { twists } from '../dynamics/kinematics.ts'
+import { forcesOfWrenches, worldTwists } from '../dynamics/worldTwists.ts'
 import { WORLD } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import { type Force, forceAdd, type Motion, zeroForce } from '../spatial/motion.ts'
@@ -42,12 +41,6 @@ export interface SolidForces {
   readonly along: readonly (readonly (readonly Scalar[])[])[]
 }
 
-/** What contacts of solids are made from. */
-export interface MovingSolids extends Touching {
-  /** twists of the links, in their own axes */
-  readonly V: readonly Motion[]
-}
-
 /** Two solids that may touch, and where they do. */
 interface SolidPair {
   readonly pair: ContactPair
@@ -59,12 +52,13 @@ interface SolidPair {
 }
 
 /** The contacts of a machine's solids with each other; none: there are no two that may touch. */
-export function solidsOf(at: MovingSolids): Solids | undefined {
+export function solidsOf(at: Touching): Solids | undefined {
   const { model } = at
   const among = model.pairs.flatMap((pair, i) => (areSolids(model, pair) ? [i] : []))
   if (among.length === 0) return undefined
   const kindOf = kindsOf(model, among)
-  const pairs = among.map((i) => solidPair(at, i, kindOf(model.pairs[i]!)))
+  const V = worldTwists(model, at.motions, at.state.v)
+  const pairs = among.map((i) => solidPair(at, V, i, kindOf(model.pairs[i]!)))
   const some = pairs.reduce((any, pair) => or(any, acts(pair)), false)
   return {
     some,
@@ -101,8 +95,8 @@ function kindsOf(model: Model, among: readonly number[]): (pair: ContactPair) =>
   }
 }
 
-function solidPair(at: MovingSolids, i: number, { functions, surfaces }: Kind): SolidPair {
-  const { model, kin, V, weights, present } = at
+function solidPair(at: Touching, V: readonly Motion[], i: number, { functions, surfaces }: Kind): SolidPair {
+  const { model, kin, weights, present } = at
   const pair = model.pairs[i]!
   const within = present?.contacts[i]
   const own = {
@@ -142,15 +136,15 @@ function crowdsOf(at: Touching, pairs: readonly SolidPair[]): readonly Crowd[] {
 }
 
 /** What all pairs do that act. */
-function forcesAt(at: MovingSolids, pairs: readonly SolidPair[], vdot: readonly Scalar[]): SolidForces {
-  const { model, kin, V, state } = at
-  const A = twists(model, kin, { q: state.q, v: vdot })
+function forcesAt(at: Touching, pairs: readonly SolidPair[], vdot: readonly Scalar[]): SolidForces {
+  const { model, motions, state } = at
+  const speeds = [state.v, vdot].map((x) => worldTwists(model, motions, x))
   const F: Force[] = model.links.map(() => zeroForce)
   const along = pairs.map((one) => {
     const moving = movingLinks(model, one.pair)
     const push = cond(
       acts(one),
-      () => one.functions.push(one.meeting([V, A])),
+      () => one.functions.push(one.meeting(speeds)),
       () => ({ wrenches: moving.map(() => zeroForce), along: withoutForce(one) }),
     )
     moving.forEach((link, k) => {
@@ -158,7 +152,7 @@ function forcesAt(at: MovingSolids, pairs: readonly SolidPair[], vdot: readonly 
     })
     return push.along
   })
-  return { tau: jointForces(at, F), along }
+  return { tau: forcesOfWrenches(model, motions, F), along }
 }
 
 function withoutForce({ places }: SolidPair): readonly (readonly Scalar[])[] {
@@ -168,11 +162,4 @@ function withoutForce({ places }: SolidPair): readonly (readonly Scalar[])[] {
 /** The links of a pair that move, A's first. */
 function movingLinks({ shapeFrames }: Model, { a, b }: ContactPair): readonly number[] {
   return [a, b].map((shape) => shapeFrames[shape]!.link).filter((link) => link !== WORLD)
-}
-
-/** Σ Jᵀ F of wrenches on the links: the opposite of what holds a machine still against them. */
-function jointForces({ model, kin, state }: Touching, F: readonly Force[]): readonly Scalar[] {
-  const still = zeros(model.nv)
-  const holding = inverseDynamics({ ...model, gravity: zero3 }, { q: state.q, v: still }, still, F, kin)
-  return holding.map((t) => -t)
 }

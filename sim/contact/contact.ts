@@ -156,7 +156,7 @@ export function contactWrenches(
   model: { readonly links: readonly unknown[] },
   kin: Placed,
   touching: readonly Contact[],
-  responses: readonly Pick<ContactResponse, 'force' | 'torque'>[],
+  responses: readonly ContactResponse[],
 ): readonly Force[] {
   const F: Force[] = model.links.map(() => zeroForce)
   touching.forEach((contact, i) => {

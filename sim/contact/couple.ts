@@ -15,7 +15,7 @@ export interface Solid {
   /** its geometry but for the kind */
   readonly sizes: { readonly [size: string]: Scalar | readonly Scalar[] }
   readonly X_LS: Transform
-  /** where its link is, and how it moves in its own axes; none: it is fixed to the world */
+  /** where its link is, and how it moves, as was given; none: it is fixed to the world */
   readonly moving?: { readonly X_WL: Transform; readonly motions: readonly Motion[] }
 }
 
