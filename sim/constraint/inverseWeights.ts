@@ -1,5 +1,5 @@
 'use grad'
-import { equal, type Scalar, select } from '../../ad/index.ts'
+import { and, equal, type Scalar, select } from '../../ad/index.ts'
 import { kinematics } from '../dynamics/kinematics.ts'
 import { massMatrix } from '../dynamics/massMatrix.ts'
 import { pointJacobian } from '../dynamics/pointJacobian.ts'
@@ -69,7 +69,8 @@ function isGround({ bodies }: Model, i: number): boolean {
 }
 
 /** Whether inertia and joints sit in the body's frame and along its axes, so that the slides do not feel each other. */
-function inPlace({ inertia, joints }: Body): boolean {
+function inPlace(body: Body): boolean {
+  const { inertia, joints } = body
   const zeros = [...inertia.com, ...inertia.aboutCom.slice(3), ...joints.flatMap(({ anchor }) => anchor)]
   // of an axis along another, two of the three products of components vanish with the third
   const across = joints.flatMap(({ S }) => {
@@ -77,7 +78,17 @@ function inPlace({ inertia, joints }: Body): boolean {
     return [x * y, y * z, z * x]
   })
   const off = [...zeros, ...across].reduce((sum, x) => sum + Math.abs(x), 0 as Scalar)
-  return equal(off, 0)
+  return and(equal(off, 0), inOrder(body))
+}
+
+/** Whether the principal axes are the body's own. Where nobody says which they are, MuJoCo puts the greatest moment first. */
+function inOrder({ inertia, principalAxes }: Body): boolean {
+  if (principalAxes) {
+    const [, x, y, z] = principalAxes
+    return equal(Math.abs(x) + Math.abs(y) + Math.abs(z), 0)
+  }
+  const [xx, yy, zz] = inertia.aboutCom
+  return and(xx >= yy, yy >= zz)
 }
 
 function unit(n: number, k: number): Scalar[] {

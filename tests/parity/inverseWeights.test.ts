@@ -11,6 +11,8 @@ import { Oracle } from './mujoco.ts'
 const body = (name: string, joints: string, geom: string) =>
   `<body name="${name}" pos="0 0 1">${joints}${geom}</body>`
 const ball = '<geom size="0.1"/>'
+const two = (size: string) => `<geom type="box" size="${size}"/>`.repeat(2)
+const stated = (moments: string) => `<inertial pos="0 0 0" mass="2" ${moments}/>`
 const slide = (axis: string, more = '') => `<joint type="slide" axis="${axis}" ${more}/>`
 
 /** Bodies that MuJoCo calls simple, and their neighbours that it does not. */
@@ -20,6 +22,12 @@ const simple = `<mujoco><worldbody>
   ${body('slide off the axes', slide('1 0 1'), ball)}
   ${body('slide off the centre', slide('0 0 1'), '<geom size="0.1" pos="0 0 0.1"/>')}
   ${body('slide with a turned box', slide('0 0 1'), '<geom type="box" size="0.1 0.2 0.3" euler="30 0 0"/>')}
+  ${body('slide with a box turned by a quarter', slide('0 0 1'), '<geom type="box" size="0.1 0.2 0.3" euler="90 0 0"/>')}
+  ${body('slide with two boxes, flat', slide('1 0 0'), two('0.1 0.2 0.3'))}
+  ${body('slide with two boxes, high', slide('1 0 0'), two('0.3 0.2 0.1'))}
+  ${body('slide with moments in order', slide('1 0 0'), stated('fullinertia="0.3 0.2 0.15 0 0 0"'))}
+  ${body('slide with moments out of order', slide('1 0 0'), stated('fullinertia="0.2 0.3 0.15 0 0 0"'))}
+  ${body('slide with moments along its axes', slide('1 0 0'), stated('diaginertia="0.2 0.3 0.15"'))}
   ${body('slide with a hinge', `${slide('0 0 1')}<joint axis="0 1 0"/>`, ball)}
   ${body('parent', slide('0 0 1'), ball + body('child', slide('1 0 0'), ball))}
   ${body('post', '', ball + body('slide on a post', slide('1 0 0', 'armature="0.1"'), ball))}
