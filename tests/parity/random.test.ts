@@ -18,8 +18,11 @@ const EVERY = 8
 /** Constraints harder than this [1/kg] leave accelerations to rounding: MuJoCo holds what cannot be moved with 1e15. */
 const HARD = 1e12
 
+/** Of all states, how many may be so hard; about one in thirty is, all states of a file together. */
+const MOST_HARD = 0.2
+
 describe('random files move as in MuJoCo', () => {
-  let [compared, touching] = [0, 0]
+  let [compared, touching, hard] = [0, 0, 0]
 
   it.each(Array.from({ length: FILES }, (_, i) => SEED + i))('file %d', (seed) => {
     const xml = randomMjcf(seed)
@@ -30,7 +33,8 @@ describe('random files move as in MuJoCo', () => {
     for (let k = 0; k < STATES; k++) {
       const state = oracle.state()
       oracle.forward(state, u)
-      if (isSound(oracle)) {
+      if (isHard(oracle)) hard += 1
+      else if (isSound(oracle)) {
         touching += oracle.contacts().length
         compared += 1
         compare(model, state, u, oracle, `state ${k}`)
@@ -41,7 +45,8 @@ describe('random files move as in MuJoCo', () => {
   })
 
   it('in nearly all of their states, and meeting each other', () => {
-    expect(compared).toBeGreaterThan(0.95 * FILES * STATES)
+    expect(hard).toBeLessThan(MOST_HARD * FILES * STATES)
+    expect(compared).toBeGreaterThan(0.95 * (FILES * STATES - hard))
     expect(touching).toBeGreaterThan(compared)
   })
 })
@@ -53,17 +58,20 @@ function read(xml: string, seed: number): { model: Model; start: State } {
   return { model: robot.model(), start: robot.start() }
 }
 
-/** Whether MuJoCo's own accelerations and forces fit each other, and nothing is so hard that they need not. */
+function isHard(oracle: Oracle): boolean {
+  return oracle.constraintRows().some(({ weight }) => weight >= HARD)
+}
+
+/** Whether MuJoCo's own accelerations and forces fit each other. */
 function isSound(oracle: Oracle): boolean {
   const [qacc, smooth, held] = (['qacc', 'qfrc_smooth', 'qfrc_constraint'] as const).map((name) =>
     oracle.array(name),
   )
-  const fits = oracle.massMatrix().every((row, i) => {
+  return oracle.massMatrix().every((row, i) => {
     const needed = row.reduce((sum, m, j) => sum + m * qacc![j]!, 0)
     const size = 1e-3 + Math.abs(smooth![i]!) + Math.abs(held![i]!)
     return Math.abs(needed - smooth![i]! - held![i]!) < 1e-9 * size
   })
-  return fits && oracle.constraintRows().every(({ weight }) => weight < HARD)
 }
 
 function compare(model: Model, state: State, u: readonly number[], oracle: Oracle, where: string): void {

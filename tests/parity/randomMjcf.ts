@@ -16,7 +16,8 @@ interface Dice {
 
 function diceOf(seed: number): Dice {
   const random = generator(seed)
-  const number = (lower: number, upper: number) => Number((lower + (upper - lower) * random()).toFixed(4))
+  // of fewer digits, distances of boxes that are not turned would be alike, and which is the least left to rounding
+  const number = (lower: number, upper: number) => Number((lower + (upper - lower) * random()).toFixed(7))
   const chance = (probability: number) => random() < probability
   return {
     chance,
