@@ -270,6 +270,11 @@ export function takesCheapest(program: Body): boolean {
   )
 }
 
+/** Whether a loop has room for the carries of two derivatives only. */
+export function spares(program: Body): boolean {
+  return anywhere(program, (instruction) => instruction.kind === 'loop' && instruction.sparing)
+}
+
 function anywhere(program: Body, holds: (instruction: Instruction) => boolean): boolean {
   return program.some(
     (instruction) => holds(instruction) || bodiesOf(instruction).some((body) => anywhere(body, holds)),
