@@ -53,7 +53,7 @@ function executed(region: Region): number {
 export function executedByAll(nodes: readonly Node[]): number {
   const read = loopsReadBack(nodes)
   let sum = 0
-  for (const node of nodes) sum += executedBy(node, read.has(node))
+  for (const node of nodes) sum += executedBy(node, node instanceof Scan && read.has(node))
   return sum
 }
 
@@ -69,10 +69,12 @@ export function executedBy(node: Node, readBack = false): number {
   return node instanceof Call ? executed(node.callee) : 0
 }
 
-/** The nodes that a region adds to what it reads. */
-export function nodesInside(region: Region): Node[] {
-  const outside = new Set<Node>([...region.params, ...region.free])
-  return regionOrder(region).filter((node) => !outside.has(node))
+/** The nodes of a region that it does not read from around it. */
+export function nodesInside(region: Region): readonly Node[] {
+  const order = regionOrder(region)
+  if (region.free.length === 0) return order
+  const outside = new Set<Node>(region.free)
+  return order.filter((node) => !outside.has(node))
 }
 
 /** The loops of which a derivative reads the carries. */

@@ -91,6 +91,7 @@ function applied(op: OpName, a: Node, b: Node | undefined, c: Node | undefined):
   if (before) return before
   const args = c ? [a, b!, c] : b ? [a, b] : [a]
   const scope = scopeOf(graph, args)
+  if (op === 'graft') graph.plain = false
   const node = new Apply(graph.nodes++, op, operations[op].result, args, scope, label(graph), source())
   graph.operations.put(node)
   return node
@@ -100,6 +101,7 @@ function applied(op: OpName, a: Node, b: Node | undefined, c: Node | undefined):
 export function scanNode(shape: ScanShape, body: Region, args: readonly Node[]): Scan {
   const graph = open()
   const scope = scopeOf(graph, args, loopStops(shape, body))
+  graph.plain = false
   return new Scan(graph.nodes++, shape, body, args, scope, label(graph), source())
 }
 
@@ -107,6 +109,7 @@ export function scanNode(shape: ScanShape, body: Region, args: readonly Node[]):
 export function condNode(onTrue: Region, onFalse: Region, args: readonly Node[]): Cond {
   const graph = open()
   const scope = scopeOf(graph, args, stops(onTrue) || stops(onFalse))
+  graph.plain = false
   return new Cond(graph.nodes++, onTrue, onFalse, args, scope, label(graph), source())
 }
 
@@ -116,6 +119,7 @@ export function callNode(callee: Region, args: readonly Node[]): Call {
   const key = `call ${calleeNumber(callee)} ${args.map((arg) => arg.id).join(' ')}`
   const before = usable(graph, graph.others.get(key))
   if (before) return before as Call
+  graph.plain = false
   const node = new Call(
     graph.nodes++,
     callee,

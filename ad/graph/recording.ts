@@ -13,6 +13,8 @@ export class Graph {
   readonly others = new Map<string, Node>()
   readonly labels: string[] = []
   nodes = 0
+  /** whether all that was recorded so far is arithmetic: no loops, branches or calls, and nothing told how to move */
+  plain = true
 
   /**
    * Depth of the innermost scope that a node must stay in, the outermost program's if there is no other: only constants

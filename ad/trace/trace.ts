@@ -1,9 +1,9 @@
 import { nodeOf } from '../graph/graph.ts'
 import type { Node, Region } from '../graph/node.ts'
-import { postorder } from '../graph/postorder.ts'
 import { prunedOutputs } from '../graph/prune.ts'
+import { open } from '../graph/recording.ts'
 import { regionWith } from '../graph/regionWith.ts'
-import { isTold, settledOutputs } from '../transform/settled.ts'
+import { settledOutputs } from '../transform/settled.ts'
 import { parametersFor, treeOfNodes } from './row.ts'
 import { type Flat, flatten, flattenRows, type Structure } from './tree.ts'
 
@@ -62,6 +62,5 @@ export function resultOn<A>(f: (argument: A) => unknown, input: Structure, leave
 
 /** What is left of outputs when all derivatives have been taken; of arithmetic alone, all. */
 function finished(outputs: readonly Node[]): readonly Node[] {
-  const bare = !postorder(outputs).some((node) => node.type === 'tuple' || isTold(node))
-  return bare ? outputs : prunedOutputs(settledOutputs(outputs))
+  return open().plain ? outputs : prunedOutputs(settledOutputs(outputs))
 }

@@ -27,7 +27,7 @@ function holdsGraft(program: Region): boolean {
 }
 
 /** Whether a node, or something in it, says how values move. */
-export function isTold(node: Node): boolean {
+function isTold(node: Node): boolean {
   if (node instanceof Apply) return node.op === 'graft'
   if (node instanceof Scan) return holdsGraft(node.body)
   if (node instanceof Call) return holdsGraft(node.callee)

@@ -20,9 +20,9 @@ const SLOPE_OF_A_HUNDRED = 1.365924518675362
 
 /** Operations of programs whose compilation is timed, and how often: the small until the compiler itself has been compiled. */
 const SIZES = [
-  [1_000, 200],
-  [10_000, 20],
-  [100_000, 3],
+  [1_000, 300],
+  [10_000, 40],
+  [100_000, 8],
 ] as const
 
 export async function figures(): Promise<readonly Figure[]> {
